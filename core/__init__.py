@@ -1,0 +1,1 @@
+"""What annotation, training and the page share: types, media, storage, models."""

@@ -1,0 +1,1 @@
+"""Alembic migrations, run by the store when it opens a database."""

@@ -1,0 +1,1 @@
+"""Base models ("families"), one file each."""

@@ -1,0 +1,1 @@
+"""Reads and writes of the database in domain types, one noun a file."""

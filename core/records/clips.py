@@ -1,0 +1,118 @@
+"""Clips with what is heard in them and said of them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy import Engine, Row, func, select
+
+from core.caption import Caption, Modality
+from core.clip import Clip, Split
+from core.errors import NotFound
+from core.event import SoundEvent
+from core.records.base import add_new, now
+from core.schema import captions, clips, events
+
+
+class ClipRecords:
+    """Clips, their sound events and their captions."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(
+        self, clip: Clip, heard: Sequence[SoundEvent] = (), said: Sequence[Caption] = ()
+    ) -> bool:
+        """Store a clip with its events and captions in one act; False if it was there already."""
+        with self._engine.begin() as connection:
+            if not add_new(connection, clips, [asdict(clip) | {"at": now()}]):
+                return False
+            if heard:
+                connection.execute(events.insert(), [asdict(event) for event in heard])
+            if said:
+                connection.execute(captions.insert(), [asdict(caption) for caption in said])
+            return True
+
+    def add_captions(self, said: Sequence[Caption]) -> None:
+        """Append captions; the last of a clip's captions for a modality counts."""
+        if said:
+            with self._engine.begin() as connection:
+                connection.execute(captions.insert(), [asdict(caption) for caption in said])
+
+    def get(self, clip_id: str) -> Clip:
+        """The clip with this id; NotFound if there is none."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(clips).where(clips.c.id == clip_id)).one_or_none()
+        if row is None:
+            raise NotFound(f'There is no clip "{clip_id}" in this workspace.')
+        return _clip(row)
+
+    def named(self, name: str) -> Clip:
+        """The clip with this name (or id); NotFound if there is none."""
+        with self._engine.connect() as connection:
+            found = select(clips).where((clips.c.name == name) | (clips.c.id == name))
+            row = connection.execute(found.order_by(clips.c.at)).first()
+        if row is None:
+            raise NotFound(f'There is no clip "{name}" in this workspace.')
+        return _clip(row)
+
+    def has(self, clip_id: str) -> bool:
+        """Whether a clip with this id is stored."""
+        with self._engine.connect() as connection:
+            found = select(clips.c.id).where(clips.c.id == clip_id)
+            return connection.execute(found).first() is not None
+
+    def count(self) -> int:
+        """Number of clips."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(clips)).scalar_one()
+
+    def all(self) -> list[Clip]:
+        """Every clip, in the order of import."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(clips).order_by(clips.c.at, clips.c.name))
+            return [_clip(row) for row in rows]
+
+    def events(self, clip_id: str) -> list[SoundEvent]:
+        """Sound events of a clip by onset."""
+        found = select(events).where(events.c.clip == clip_id).order_by(events.c.onset_s)
+        with self._engine.connect() as connection:
+            return [_event(row) for row in connection.execute(found)]
+
+    def all_events(self) -> dict[str, list[SoundEvent]]:
+        """Sound events of every clip that has some, by clip id, each list by onset."""
+        heard: dict[str, list[SoundEvent]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(select(events).order_by(events.c.onset_s)):
+                heard.setdefault(row.clip, []).append(_event(row))
+        return heard
+
+    def captions(self, clip_id: str) -> dict[Modality, Caption]:
+        """The newest caption of each modality."""
+        return self._captions(clip_id).get(clip_id, {})
+
+    def all_captions(self) -> dict[str, dict[Modality, Caption]]:
+        """The newest caption of each modality of every clip, by clip id."""
+        return self._captions(None)
+
+    def _captions(self, clip_id: str | None) -> dict[str, dict[Modality, Caption]]:
+        found = select(captions).order_by(captions.c.id)
+        if clip_id is not None:
+            found = found.where(captions.c.clip == clip_id)
+        newest: dict[str, dict[Modality, Caption]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(found):
+                caption = Caption(row.clip, Modality(row.modality), row.text, row.made_by)
+                newest.setdefault(row.clip, {})[caption.modality] = caption
+        return newest
+
+
+def _clip(row: Row[tuple[object, ...]]) -> Clip:
+    values = row._asdict()
+    values.pop("at")
+    return Clip(**values | {"split": Split(values["split"])})
+
+
+def _event(row: Row[tuple[object, ...]]) -> SoundEvent:
+    values = row._asdict()
+    values.pop("id")
+    return SoundEvent(**values)
