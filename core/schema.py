@@ -61,6 +61,16 @@ captions = Table(
     Column("made_by", Text, nullable=False),
 )
 
+things = Table(
+    "things",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("clip", ForeignKey("clips.id"), nullable=False, index=True),
+    Column("modality", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+)
+
 pairs = Table(
     "pairs",
     metadata,

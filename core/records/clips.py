@@ -5,24 +5,28 @@ from dataclasses import asdict
 
 from sqlalchemy import Engine, Row, func, select
 
-from core.caption import Caption, Modality
+from core.caption import Caption, Modality, Thing
 from core.clip import Clip, Split
 from core.errors import NotFound
 from core.event import SoundEvent
 from core.records.base import add_new, now
-from core.schema import captions, clips, events
+from core.schema import captions, clips, events, things
 
 
 class ClipRecords:
-    """Clips, their sound events and their captions."""
+    """Clips, their sound events, captions and things."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def add(
-        self, clip: Clip, heard: Sequence[SoundEvent] = (), said: Sequence[Caption] = ()
+        self,
+        clip: Clip,
+        heard: Sequence[SoundEvent] = (),
+        said: Sequence[Caption] = (),
+        named: Sequence[Thing] = (),
     ) -> bool:
-        """Store a clip with its events and captions in one act; False if it was there already."""
+        """Store a clip with all that is known of it in one act; False if it was there already."""
         with self._engine.begin() as connection:
             if not add_new(connection, clips, [asdict(clip) | {"at": now()}]):
                 return False
@@ -30,6 +34,8 @@ class ClipRecords:
                 connection.execute(events.insert(), [asdict(event) for event in heard])
             if said:
                 connection.execute(captions.insert(), [asdict(caption) for caption in said])
+            if named:
+                connection.execute(things.insert(), [asdict(thing) for thing in named])
             return True
 
     def add_captions(self, said: Sequence[Caption]) -> None:
@@ -86,6 +92,14 @@ class ClipRecords:
                 heard.setdefault(row.clip, []).append(_event(row))
         return heard
 
+    def things(self, clip_id: str) -> list[Thing]:
+        """Things seen and heard in a clip, the main ones first."""
+        return self._things(clip_id).get(clip_id, [])
+
+    def all_things(self) -> dict[str, list[Thing]]:
+        """Things seen and heard in every clip, by clip id."""
+        return self._things(None)
+
     def captions(self, clip_id: str) -> dict[Modality, Caption]:
         """The newest caption of each modality."""
         return self._captions(clip_id).get(clip_id, {})
@@ -93,6 +107,17 @@ class ClipRecords:
     def all_captions(self) -> dict[str, dict[Modality, Caption]]:
         """The newest caption of each modality of every clip, by clip id."""
         return self._captions(None)
+
+    def _things(self, clip_id: str | None) -> dict[str, list[Thing]]:
+        found = select(things).order_by(things.c.id)
+        if clip_id is not None:
+            found = found.where(things.c.clip == clip_id)
+        by_clip: dict[str, list[Thing]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(found):
+                thing = Thing(row.clip, Modality(row.modality), row.name, row.made_by)
+                by_clip.setdefault(row.clip, []).append(thing)
+        return by_clip
 
     def _captions(self, clip_id: str | None) -> dict[str, dict[Modality, Caption]]:
         found = select(captions).order_by(captions.c.id)

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from core.caption import Caption, Modality
+from core.caption import Caption, Modality, Thing
 from core.errors import Conflict, NotFound
 from core.records.pairs import PairFilter
 from core.schema import metadata
@@ -46,8 +46,10 @@ def test_a_clip_comes_back_with_its_events_and_newest_captions(store: Store) -> 
         Caption(clip.id, Modality.AUDIO, "A cow."),
         Caption(clip.id, Modality.AUDIO, "A cow moos."),
     ]
-    assert store.clips.add(clip, [moo], said)
-    assert not store.clips.add(clip, [moo], said)
+    cow = Thing(clip.id, Modality.VISUAL, "cow")
+    assert store.clips.add(clip, [moo], said, [cow])
+    assert not store.clips.add(clip, [moo], said, [cow])
+    assert store.clips.things(clip.id) == [cow]
     assert store.clips.all() == [clip]
     assert store.clips.get(clip.id) == store.clips.named("cow-pasture") == clip
     assert store.clips.events(clip.id) == [moo]
@@ -55,7 +57,7 @@ def test_a_clip_comes_back_with_its_events_and_newest_captions(store: Store) -> 
 
 
 def test_an_unknown_id_is_named(store: Store) -> None:
-    with pytest.raises(NotFound, match="no clip \"zebra\""):
+    with pytest.raises(NotFound, match='no clip "zebra"'):
         store.clips.named("zebra")
 
 
@@ -112,5 +114,5 @@ def test_pairs_are_found_by_what_people_decided(store: Store) -> None:
 
 
 def test_a_verdict_on_no_pair_is_refused(store: Store) -> None:
-    with pytest.raises(NotFound, match="no pair \"nothing\""):
+    with pytest.raises(NotFound, match='no pair "nothing"'):
         store.verdicts.add(a_verdict("nothing"))

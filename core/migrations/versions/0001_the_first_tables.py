@@ -108,6 +108,18 @@ def upgrade() -> None:
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_events_clip'), ['clip'], unique=False)
 
+    op.create_table('things',
+    sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
+    sa.Column('clip', sa.String(length=16), nullable=False),
+    sa.Column('modality', sa.String(length=16), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('made_by', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['clip'], ['clips.id'], name=op.f('fk_things_clip')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_things'))
+    )
+    with op.batch_alter_table('things', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_things_clip'), ['clip'], unique=False)
+
     op.create_table('verdicts',
     sa.Column('place', sa.Integer(), autoincrement=True, nullable=False),
     sa.Column('token', sa.String(length=64), nullable=False),
@@ -149,6 +161,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_verdicts_annotator_pair'))
 
     op.drop_table('verdicts')
+    with op.batch_alter_table('things', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_things_clip'))
+
+    op.drop_table('things')
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_events_clip'))
 
