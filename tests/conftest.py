@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.workspace import Workspace
+from tests import postgresql
 
 
 @pytest.fixture
@@ -13,3 +14,11 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     made = Workspace(tmp_path / "workspace")
     yield made
     made.store.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_address() -> Iterator[str]:
+    if postgresql.programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with postgresql.served() as address:
+        yield address

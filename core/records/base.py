@@ -21,8 +21,8 @@ def add_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
         return 0
     insert = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
     key = next(iter(table.primary_key.columns)) if "token" not in table.c else table.c.token
-    statement = insert(table).on_conflict_do_nothing(index_elements=[key])
-    return sum(connection.execute(statement, dict(row)).rowcount for row in rows)
+    statement = insert(table).on_conflict_do_nothing(index_elements=[key]).returning(key)
+    return sum(len(connection.execute(statement, dict(row)).all()) for row in rows)
 
 
 T = TypeVar("T")

@@ -1,6 +1,5 @@
 """The store: what goes in comes out, nothing twice, nothing lost; on SQLite and PostgreSQL."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,13 +22,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         made = Store(f"sqlite:///{tmp_path / 'test.sqlite'}")
     else:
-        address = os.environ.get("SOUNDCHECK_TEST_POSTGRESQL")
-        if not address:
-            pytest.skip("SOUNDCHECK_TEST_POSTGRESQL names no server")
-        made = Store(address)
+        made = Store(request.getfixturevalue("postgresql_address"))
         with made.engine.begin() as connection:
-            tables = ", ".join(metadata.tables)
-            connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+            connection.execute(text(f"TRUNCATE {', '.join(metadata.tables)} CASCADE"))
     yield made
     made.close()
 
