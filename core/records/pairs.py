@@ -91,9 +91,19 @@ class PairRecords:
 
 
 def standing(annotator: str = "") -> ColumnElement[bool]:
-    """A verdict that was not undone, by this annotator if one is named."""
-    not_undone = ~exists().where(undos.c.verdict == verdicts.c.token)
-    return and_(not_undone, verdicts.c.annotator == annotator) if annotator else not_undone
+    """The verdicts that count, of one annotator if one is named.
+
+    A verdict counts until it is undone or its annotator judges the same pair again.
+    """
+    newer = verdicts.alias("newer_verdict")
+    judged_again = exists().where(
+        newer.c.annotator == verdicts.c.annotator,
+        newer.c.pair == verdicts.c.pair,
+        newer.c.place > verdicts.c.place,
+        ~exists().where(undos.c.verdict == newer.c.token),
+    )
+    counts = and_(~exists().where(undos.c.verdict == verdicts.c.token), ~judged_again)
+    return and_(counts, verdicts.c.annotator == annotator) if annotator else counts
 
 
 def _chosen_by(found: Select[Any], wanted: PairFilter) -> Select[Any]:

@@ -52,6 +52,21 @@ class VerdictRecords:
             undo = {"token": token, "verdict": verdict_token, "annotator": annotator, "at": now()}
             return add_new(connection, undos, [undo]) == 1
 
+    def get(self, token: str) -> Verdict:
+        """The verdict with this token, standing or not; NotFound if there is none."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(verdicts).where(verdicts.c.token == token)).first()
+        if row is None:
+            raise NotFound(f'There is no verdict "{token}" in this workspace.')
+        return _verdict(row)
+
+    def undone_by(self, token: str) -> Verdict | None:
+        """The verdict that the undo with this token took back; None if there is no such undo."""
+        found = select(verdicts).join(undos, undos.c.verdict == verdicts.c.token)
+        with self._engine.connect() as connection:
+            row = connection.execute(found.where(undos.c.token == token)).first()
+        return _verdict(row) if row is not None else None
+
     def last(self, annotator: str) -> Verdict | None:
         """The annotator's newest standing verdict."""
         found = select(verdicts).where(standing(annotator)).order_by(verdicts.c.place.desc())

@@ -96,6 +96,26 @@ def test_an_undo_takes_a_verdict_back_once_and_only_ones_own(store: Store) -> No
     assert store.verdicts.last("ann") is None
 
 
+def test_the_last_verdict_of_a_person_counts_and_its_undo_brings_back_the_one_before(
+    store: Store,
+) -> None:
+    pair = a_pair()
+    store.pairs.add([pair])
+    first = a_verdict(pair.id, "t1")
+    second = a_verdict(pair.id, "t2", decision=Decision.REJECT)
+    other = a_verdict(pair.id, "t3", annotator="bob")
+    for verdict in (first, second, other):
+        store.verdicts.add(verdict)
+    assert store.verdicts.of_pair(pair.id) == [second, other]
+    assert store.verdicts.count_judged("ann") == 1
+    store.verdicts.undo("u1", "t2", "ann")
+    assert store.verdicts.of_pair(pair.id) == [first, other]
+    assert store.verdicts.undone_by("u1") == second == store.verdicts.get("t2")
+    assert store.verdicts.undone_by("t2") is None
+    with pytest.raises(NotFound, match='no verdict "t9"'):
+        store.verdicts.get("t9")
+
+
 def test_pairs_are_found_by_what_people_decided(store: Store) -> None:
     built = [a_pair(a_turn(f"A cat meows {n} times.")) for n in range(3)]
     store.pairs.add(built)

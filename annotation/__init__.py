@@ -1,0 +1,1 @@
+"""From clips to verdicts: targets, donors, pairs, and what people say of them."""
