@@ -1,0 +1,1 @@
+"""From verified pairs to a tuned model, its comparison and its figures."""

@@ -1,0 +1,1 @@
+"""Preference objectives, one file each."""
