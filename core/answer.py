@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
+
+from pydantic import ConfigDict
 
 from core.caption import Modality
 from core.clip import AVInput
@@ -46,6 +49,8 @@ class Comparison:
 @dataclass(frozen=True, slots=True)
 class Score:
     """A rate with its 95 % interval."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(ser_json_inf_nan="constants")
 
     value: float  # 0 to 1; NaN where n is 0
     low: float
