@@ -1,0 +1,61 @@
+"""tiny-omni's tokenizer, processor, config, and how a checkpoint is written and read again."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from core.models import tiny_omni
+from core.models.base import Input, Sound
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_omni.random_checkpoint(tmp_path_factory.mktemp("checkpoint"), seed=3)
+
+
+def test_a_saved_checkpoint_is_read_back_exactly(tmp_path: Path) -> None:
+    made = tiny_omni.new_model(["A cow moos.", "A cat meows."], seed=5)
+    loaded = tiny_omni.FAMILY.load(str(tiny_omni.save(made, tmp_path / "saved")))
+    for name, value in made.module.state_dict().items():
+        stored = value.to(torch.bfloat16).to(torch.float32)
+        assert torch.equal(loaded.module.state_dict()[name], stored), name
+    again = tiny_omni.FAMILY.load(str(tiny_omni.save(loaded, tmp_path / "again")))
+    sound = Sound(np.random.default_rng(0).normal(0, 0.1, 64_000).astype(np.float32))
+    answers = [
+        model.answers([(Input(None, model.hear([sound])[0]), "Describe what you hear.")], 12)
+        for model in (loaded, again)
+    ]
+    assert answers[0] == answers[1]
+    assert made.response_ids("A cow moos.") == again.response_ids("A cow moos.")
+    size = sum(file.stat().st_size for file in (tmp_path / "saved").iterdir())
+    assert size < 4_000_000
+
+
+def test_the_tokenizer_learns_words_and_spells_the_rest() -> None:
+    tokenizer = tiny_omni.make_tokenizer(["The kitten purrs."] * 3)
+    assert len(tokenizer.tokenize(" kitten")) == 1
+    text = "Zwölf Boxkämpfer 42 🐄"
+    assert tokenizer.decode(tokenizer(text)["input_ids"]) == text
+    assert tokenizer.decode(tokenizer("a<|im_end|>")["input_ids"], skip_special_tokens=True) == "a"
+
+
+def test_a_random_checkpoint_depends_on_its_seed_alone(checkpoint: Path, tmp_path: Path) -> None:
+    start = time.process_time()
+    same = tiny_omni.random_checkpoint(tmp_path / "same", seed=3)
+    assert time.process_time() - start < 4
+    other = tiny_omni.random_checkpoint(tmp_path / "other", seed=4)
+    weights = [(folder / "model.safetensors").read_bytes() for folder in (checkpoint, same, other)]
+    assert weights[0] == weights[1]
+    assert weights[0] != weights[2]
+
+
+def test_hearing_lasts_ten_seconds(checkpoint: Path) -> None:
+    model = tiny_omni.FAMILY.load(str(checkpoint))
+    noise = np.random.default_rng(0).normal(0, 0.1, 16_000 * 14).astype(np.float32)
+    long, cut, short = model.hear([Sound(noise), Sound(noise[:160_000]), Sound(noise[:80_000])])
+    assert len(long.tokens) == 50
+    assert torch.allclose(long.tokens, cut.tokens, atol=1e-5)
+    assert len(short.tokens) == 25
