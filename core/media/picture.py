@@ -1,0 +1,60 @@
+"""The picture of a file as frames: upright, by their timestamps."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from av import VideoFrame
+from numpy.typing import NDArray
+
+from core.media.container import bad, decoded, open_media
+from core.media.probe import Probe, probe, streams
+
+_WHOLE = 0.95  # the least part of the frames that must be decodable
+
+
+def frames(file: Path, count: int, size: tuple[int, int] | None = None) -> NDArray[np.uint8]:
+    """What is seen in the middle of `count` equal parts of the clip: (count, height, width, 3).
+
+    RGB, 0 to 255. `size` is (width, height) in pixels; without it frames are as large as they are
+    shown. Where the clip has fewer frames, some repeat. BadMedia if the file cannot be a clip.
+    """
+    known = probe(file)
+    step_s = known.duration_s / count
+    chosen: list[VideoFrame] = []
+    latest: VideoFrame | None = None
+    for time_s, frame in shown(file, known):
+        while latest is not None and len(chosen) < count and time_s > (len(chosen) + 0.5) * step_s:
+            chosen.append(latest)
+        latest = frame
+    if latest is not None:
+        chosen += [latest] * (count - len(chosen))
+    size = size or (known.width, known.height)
+    return np.stack([upright(frame, known.turn, size) for frame in chosen])
+
+
+def shown(file: Path, known: Probe) -> Iterator[tuple[float, VideoFrame]]:
+    """Every frame with the time since the first one at which it is shown, s.
+
+    BadMedia at the end if too many frames could not be decoded.
+    """
+    count, time_s = 0, 0.0
+    with open_media(file) as container:
+        picture, _ = streams(container, file)
+        for packet in container.demux(picture):
+            for frame in decoded(packet):
+                if frame.time is not None:  # without one it follows the frame before
+                    time_s = frame.time - float(known.timing.start)
+                yield time_s, frame
+                time_s += 1 / known.fps
+                count += 1
+    if count < _WHOLE * known.frames:
+        reason = f"only {count} of its {known.frames} frames can be decoded"
+        raise bad(file, reason, "Copy or export it again.")
+
+
+def upright(frame: VideoFrame, turn: int, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """The frame as RGB, turned counter-clockwise by `turn` degrees: (height, width, 3)."""
+    width, height = reversed(size) if turn in {90, 270} else size
+    stored = frame.reformat(width, height, "rgb24").to_ndarray()
+    return np.ascontiguousarray(np.rot90(stored, turn // 90), np.uint8)

@@ -1,0 +1,189 @@
+"""What a file holds, read from its packets and its first frame, before anything is converted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from av import AudioStream, Packet, VideoFrame, VideoStream
+from av.container import InputContainer
+from av.stream import Disposition, Stream
+
+from core.media.container import (
+    MAX_DURATION_S,
+    MAX_PICTURE_PIXELS,
+    MIN_DURATION_S,
+    bad,
+    decoded,
+    open_media,
+)
+from core.media.timing import Timing, timing
+
+_WHOLE = 0.95  # the least part of the promised duration that must be there
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A file that can become a clip; times count from its first shown frame."""
+
+    timing: Timing
+    frames: int  # stored ones that are shown
+    width: int  # pixels as shown: turned upright, square, even
+    height: int
+    turn: int  # degrees counter-clockwise that bring the stored picture upright
+    codec: str  # of the picture
+    is_clean: bool  # whether the picture's packets can be played as they are
+    channels: int  # of the sound
+    sound_start_s: float  # first sound; negative: before the first shown frame
+    sound_end_s: float
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the picture, which is the clip's."""
+        return float(self.timing.count / self.timing.rate)
+
+    @property
+    def fps(self) -> float:
+        """Frames per second of the clip; where they vary, the finest spacing decides."""
+        return float(self.timing.rate)
+
+
+@dataclass(slots=True)
+class _Span:
+    """When the packets of one stream are shown."""
+
+    shown: list[tuple[Fraction, Fraction]] = field(default_factory=list)  # start and length, s
+    has_hidden: bool = False  # an edit list hides packets that are needed only to decode others
+
+    def add(self, packet: "Packet[Stream]") -> None:
+        time = packet.pts if packet.pts is not None else packet.dts
+        if time is None or packet.is_corrupt:
+            return
+        if packet.is_discard:
+            self.has_hidden = True
+        else:
+            length = (packet.duration or 0) * packet.time_base
+            self.shown.append((time * packet.time_base, length))
+
+    @property
+    def start_s(self) -> Fraction:
+        return min(start for start, _ in self.shown)
+
+    @property
+    def end_s(self) -> Fraction:
+        return max(start + length for start, length in self.shown)
+
+
+def probe(file: Path) -> Probe:
+    """What the file is as a clip; BadMedia with one sentence if it cannot be one."""
+    with open_media(file) as container:
+        picture, sound = streams(container, file)
+        seen, heard, first = _read(container, picture, sound)
+        if first is None or not seen.shown:
+            raise bad(file, "its picture cannot be decoded", "Copy or export it again.")
+        if not heard.shown:
+            raise bad(file, "its sound track is empty", "Export it again with sound.")
+        _check_whole(file, container, {picture: seen, sound: heard})
+        result = _describe(container, picture, sound, seen, heard, first)
+    if result.duration_s < MIN_DURATION_S:
+        reason = f"it lasts {result.duration_s:.2f} s, too short to judge"
+        raise bad(file, reason, f"Use clips of at least {MIN_DURATION_S} s.")
+    if result.duration_s > MAX_DURATION_S:
+        reason = f"it lasts {result.duration_s:.0f} s, too long for a clip"
+        raise bad(file, reason, f"Cut it into clips of at most {MAX_DURATION_S:.0f} s.")
+    return result
+
+
+def streams(container: InputContainer, file: Path) -> tuple[VideoStream, AudioStream]:
+    """Picture and sound; the picture's decoder will refuse frames that are too large."""
+    moving = [
+        stream
+        for stream in container.streams.video
+        if not stream.disposition & Disposition.attached_pic  # the cover of a song
+    ]
+    if not moving:
+        raise bad(file, "it has no picture", "Use a video with picture and sound.")
+    if not container.streams.audio:
+        raise bad(file, "it has no sound track", "Use a video with picture and sound.")
+    picture, sound = moving[0], container.streams.audio[0]
+    for kind, stream in (("picture", picture), ("sound", sound)):
+        if stream.codec_context is None:  # PyAV has no decoder for it
+            raise bad(file, f"its {kind} is in an unknown format", "Export it as H.264 and AAC.")
+    context = picture.codec_context
+    if context.width * context.height > MAX_PICTURE_PIXELS:
+        side = round(MAX_PICTURE_PIXELS**0.5)
+        reason = f"its picture of {context.width} x {context.height} pixels is too large"
+        raise bad(file, reason, f"Scale it down to at most {side} x {side} pixels.")
+    context.options = {"max_pixels": str(MAX_PICTURE_PIXELS)}  # what is inside may be larger yet
+    picture.thread_type = "AUTO"
+    return picture, sound
+
+
+def _read(
+    container: InputContainer, picture: VideoStream, sound: AudioStream
+) -> tuple[_Span, _Span, VideoFrame | None]:
+    """When the packets of both are shown, and the first frame."""
+    spans = {picture.index: _Span(), sound.index: _Span()}
+    first: VideoFrame | None = None
+    for packet in container.demux(picture, sound):
+        spans[packet.stream_index].add(packet)
+        if first is None and packet.stream_index == picture.index:
+            first = next(iter(decoded(packet)), None)
+    return spans[picture.index], spans[sound.index], first
+
+
+def _check_whole(
+    file: Path, container: InputContainer, spans: Mapping[VideoStream | AudioStream, _Span]
+) -> None:
+    """Refuse half a clip: what is there must reach the end that the file's index promises."""
+    ends = max(span.end_s for span in spans.values())
+    begins = min(span.start_s for span in spans.values())
+    promised = [((container.duration or 0) / 1_000_000, ends - begins)]
+    for stream, span in spans.items():
+        if stream.duration and stream.time_base:
+            promised.append((float(stream.duration * stream.time_base), span.end_s - span.start_s))
+    for whole_s, there_s in promised:
+        if there_s < _WHOLE * whole_s:
+            reason = f"only {float(there_s):.1f} s of the promised {whole_s:.1f} s are there"
+            raise bad(file, reason, "Copy or download it again.")
+
+
+def _describe(
+    container: InputContainer,
+    picture: VideoStream,
+    sound: AudioStream,
+    seen: _Span,
+    heard: _Span,
+    first: VideoFrame,
+) -> Probe:
+    shape = picture.sample_aspect_ratio or Fraction(1)  # width of a pixel by its height
+    width, height = _even(first.width * shape), _even(first.height)
+    turn = round(first.rotation / 90) * 90 % 360
+    pace = timing([start for start, _ in seen.shown], seen.end_s)
+    codec = picture.codec_context.name
+    is_clean = (
+        codec == "h264"
+        and first.format.name == "yuv420p"
+        and (first.width, first.height) == (width, height)
+        and turn == 0
+        and pace.is_constant
+        and not seen.has_hidden
+        and container.format.name.startswith(("mov", "matroska"))  # their H.264 is MP4's
+    )
+    return Probe(
+        timing=pace,
+        frames=len(seen.shown),
+        width=height if turn in {90, 270} else width,
+        height=width if turn in {90, 270} else height,
+        turn=turn,
+        codec=codec,
+        is_clean=is_clean,
+        channels=sound.codec_context.channels,
+        sound_start_s=float(heard.start_s - pace.start),
+        sound_end_s=float(heard.end_s - pace.start),
+    )
+
+
+def _even(pixels: Fraction | int) -> int:
+    """The even number of pixels nearest to this; H.264 in 4:2:0 has no other."""
+    return max(2, 2 * round(pixels / 2))
