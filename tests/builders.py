@@ -4,6 +4,7 @@ from core.caption import Modality
 from core.clip import AVInput, Clip, Split
 from core.event import SoundEvent
 from core.preference import PreferencePair, Turn, pair_id
+from core.run import RunConfig
 from core.verdict import Decision, Judgement, Sides, Verdict
 
 
@@ -73,3 +74,13 @@ def a_verdict(pair: str, token: str = "t1", **changes: object) -> Verdict:
         "via": "page",
     }
     return Verdict(**values | changes)  # type: ignore[arg-type]
+
+
+def a_run_config(**changes: object) -> RunConfig:
+    values: dict[str, object] = {
+        "family": "tiny_omni",
+        "checkpoint": "",
+        "objective": "acpo",
+        "options": {},
+    }
+    return RunConfig(**values | changes)  # type: ignore[arg-type]
