@@ -1,0 +1,105 @@
+"""Which sources an answer names: the judge of open answers about what is seen and heard.
+
+An answer is not compared word for word. A source is named when one of its words is in the answer,
+in any number or tense: "cows", "mooing" and "The cow moos." all name the cow that moos. A clip's
+words come from its things and sound events: what the manifest or a person said is in it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.caption import Caption, Modality, Thing
+from core.event import SoundEvent
+
+_WORD = re.compile(r"[a-z]+")
+_IRREGULAR = {"men": "man", "women": "woman", "people": "person", "spoken": "speak"}
+
+
+def stem(word: str) -> str:
+    """A lower-case word without its ending: cow of cows, flush of flushes and flushing."""
+    word = _IRREGULAR.get(word, word)
+    if word.endswith("s") and not word.endswith(("ss", "us")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) > 2 and re.search("[aeiouy]", rest):
+            word = rest
+            break
+    if len(word) > 3 and word[-1] == "e":
+        word = word[:-1]
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
+def stems(texts: Iterable[str]) -> frozenset[str]:
+    """The stems of all words of these texts."""
+    return frozenset(stem(word) for text in texts for word in _WORD.findall(text.lower()))
+
+
+_PLAIN = stems(  # words of a thing's name that do not name it
+    [
+        "a an the of and or with in on at to two three several many some black white brown green",
+        "red blue grey yellow pink big small young old",
+    ]
+)
+_QUIET = stems(["nothing silence silent quiet"])
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The words, as stems, by which one clip's sources are named."""
+
+    seen: frozenset[str]  # of its main visible thing
+    heard: frozenset[str]  # of its audible sources and of its sound events; empty: nothing sounds
+    told: frozenset[str] = frozenset()  # all words of its visual caption: to use one is no mistake
+
+
+NOTHING = Names(frozenset(), frozenset())
+
+
+def names_of(
+    things: Iterable[Thing], events: Iterable[SoundEvent], captions: Iterable[Caption] = ()
+) -> Names:
+    """The names of one clip; the first visible thing is taken for the main one."""
+    listed = list(things)
+    visible = [thing.name for thing in listed if thing.modality is Modality.VISUAL]
+    audible = [thing.name for thing in listed if thing.modality is Modality.AUDIO]
+    told = [caption.text for caption in captions if caption.modality is Modality.VISUAL]
+    return Names(
+        stems(visible[:1]) - _PLAIN,
+        stems([*audible, *(event.label for event in events)]) - _PLAIN,
+        stems(told),
+    )
+
+
+def mentions(answer: str, names: Iterable[str]) -> bool:
+    """Whether the answer uses one of these names (stems, as in `Names`)."""
+    return not stems([answer]).isdisjoint(names)
+
+
+def names_the_silent(answer: str, picture: Names, sound: Names) -> bool:
+    """Hallucination: asked what it hears, the answer names the visible but silent source."""
+    return mentions(answer, (picture.seen | picture.heard) - sound.heard)
+
+
+def names_the_heard(answer: str, picture: Names, sound: Names) -> bool:
+    """Asked what it hears, the answer names what sounds and not what only is seen.
+
+    Where nothing sounds, the answer must say so.
+    """
+    if names_the_silent(answer, picture, sound):
+        return False
+    return mentions(answer, sound.heard or _QUIET)
+
+
+def names_the_seen(answer: str, picture: Names, sound: Names) -> bool:
+    """Asked what it sees, the answer names what is shown and not what only is heard."""
+    wrong = (sound.seen | sound.heard) - picture.seen - picture.told
+    return mentions(answer, picture.seen) and not mentions(answer, wrong)
+
+
+def names_both(answer: str, picture: Names, sound: Names) -> bool:
+    """Asked for both, the answer names what is shown and what sounds, and no sound that is not."""
+    wrong = picture.heard - picture.seen - picture.told - sound.heard
+    right = mentions(answer, picture.seen) and mentions(answer, sound.heard or _QUIET)
+    return right and not mentions(answer, wrong)
