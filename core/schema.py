@@ -76,7 +76,7 @@ pairs = Table(
     metadata,
     Column("id", String(16), primary_key=True),
     Column("place", Integer, nullable=False, unique=True),  # the order in which they were built
-    Column("kind", String(64), nullable=False, index=True),
+    Column("kind", String(64), nullable=False),
     Column("group_id", String(64), nullable=False, index=True),
     Column("video", String(16), index=True),  # clip in the picture of the chosen turn
     Column("chosen", Text, nullable=False),  # a Turn as JSON
@@ -85,6 +85,7 @@ pairs = Table(
     Column("facts", Text, nullable=False),
     Column("supersedes", String(16), index=True),
     Column("at", Text, nullable=False),
+    Index(None, "kind", "id"),  # the next pair of one kind
 )
 
 verdicts = Table(
@@ -103,6 +104,7 @@ verdicts = Table(
     Column("at", Text, nullable=False),
     Column("via", String(32), nullable=False),
     Index(None, "annotator", "pair"),
+    Index(None, "annotator", "place"),  # what somebody said last
 )
 
 undos = Table(

@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from core.records.clips import ClipRecords
 from core.records.evidence import CaseRecords, ComparisonRecords, ReportRecords, RunRecords
 from core.records.pairs import PairRecords
+from core.records.queue import QueueRecords
 from core.records.verdicts import VerdictRecords
 
 
@@ -30,6 +31,7 @@ class Store:
         self.clips = ClipRecords(self.engine)
         self.pairs = PairRecords(self.engine)
         self.verdicts = VerdictRecords(self.engine)
+        self.queue = QueueRecords(self.engine)
         self.runs = RunRecords(self.engine)
         self.comparisons = ComparisonRecords(self.engine)
         self.reports = ReportRecords(self.engine)

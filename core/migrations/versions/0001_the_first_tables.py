@@ -59,7 +59,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('pairs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pairs_group_id'), ['group_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_pairs_kind'), ['kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_pairs_kind_id'), ['kind', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_pairs_supersedes'), ['supersedes'], unique=False)
         batch_op.create_index(batch_op.f('ix_pairs_video'), ['video'], unique=False)
 
@@ -139,6 +139,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('verdicts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_verdicts_annotator_pair'), ['annotator', 'pair'], unique=False)
+        batch_op.create_index(batch_op.f('ix_verdicts_annotator_place'), ['annotator', 'place'], unique=False)
         batch_op.create_index(batch_op.f('ix_verdicts_pair'), ['pair'], unique=False)
 
     op.create_table('undos',
@@ -158,6 +159,7 @@ def downgrade() -> None:
     op.drop_table('undos')
     with op.batch_alter_table('verdicts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_verdicts_pair'))
+        batch_op.drop_index(batch_op.f('ix_verdicts_annotator_place'))
         batch_op.drop_index(batch_op.f('ix_verdicts_annotator_pair'))
 
     op.drop_table('verdicts')
@@ -182,7 +184,7 @@ def downgrade() -> None:
     with op.batch_alter_table('pairs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pairs_video'))
         batch_op.drop_index(batch_op.f('ix_pairs_supersedes'))
-        batch_op.drop_index(batch_op.f('ix_pairs_kind'))
+        batch_op.drop_index(batch_op.f('ix_pairs_kind_id'))
         batch_op.drop_index(batch_op.f('ix_pairs_group_id'))
 
     op.drop_table('pairs')
