@@ -43,11 +43,13 @@ def open_media(file: Path) -> Iterator[InputContainer]:
             container_options={"format_whitelist": _CONTAINERS, "protocol_whitelist": "file"},
         )
     except av.FFmpegError as error:
-        raise _unreadable(file) from error
+        raise _unreadable(file, error) from error
     with container:
         try:
             yield container
         except av.FFmpegError as error:
+            if isinstance(error, OSError):  # a full or failing disk is no fault of the file
+                raise
             reason = f"the file is damaged ({error.strerror})"
             raise bad(file, reason, "Copy or export it again.") from error
 
@@ -85,8 +87,10 @@ def sweep_drafts(folder: Path) -> None:
                 draft.unlink()
 
 
-def _unreadable(file: Path) -> BadMedia:
+def _unreadable(file: Path, error: av.FFmpegError) -> BadMedia:
     """Tell a file without its index from a file that is no video at all."""
+    if isinstance(error, OSError):
+        return bad(file, f"it cannot be opened ({error.strerror})", "Check that you may read it.")
     with file.open("rb") as opened:
         is_mp4 = opened.read(12)[4:8] in {b"ftyp", b"moov", b"mdat"}
     if is_mp4:

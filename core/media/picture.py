@@ -13,13 +13,16 @@ from core.media.probe import Probe, probe, streams
 _WHOLE = 0.95  # the least part of the frames that must be decodable
 
 
-def frames(file: Path, count: int, size: tuple[int, int] | None = None) -> NDArray[np.uint8]:
+def frames(
+    file: Path, count: int, size: tuple[int, int] | None = None, known: Probe | None = None
+) -> NDArray[np.uint8]:
     """What is seen in the middle of `count` equal parts of the clip: (count, height, width, 3).
 
     RGB, 0 to 255. `size` is (width, height) in pixels; without it frames are as large as they are
-    shown. Where the clip has fewer frames, some repeat. BadMedia if the file cannot be a clip.
+    shown. Where the clip has fewer frames, some repeat. BadMedia if the file cannot be a clip;
+    `known` is its probe, where the caller has it.
     """
-    known = probe(file)
+    known = known or probe(file)
     step_s = known.duration_s / count
     chosen: list[VideoFrame] = []
     latest: VideoFrame | None = None
@@ -44,7 +47,7 @@ def shown(file: Path, known: Probe) -> Iterator[tuple[float, VideoFrame]]:
         for packet in container.demux(picture):
             for frame in decoded(packet):
                 if frame.time is not None:  # without one it follows the frame before
-                    time_s = frame.time - float(known.timing.start)
+                    time_s = frame.time - known.timing.start_s
                 yield time_s, frame
                 time_s += 1 / known.fps
                 count += 1

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from av import AudioStream, Packet, VideoFrame, VideoStream
 from av.container import InputContainer
-from av.stream import Disposition, Stream
+from av.stream import Disposition
 
 from core.media.container import (
     MAX_DURATION_S,
@@ -50,28 +51,30 @@ class Probe:
 
 @dataclass(slots=True)
 class _Span:
-    """When the packets of one stream are shown."""
+    """When the packets of one stream are shown, in ticks of its own clock."""
 
-    shown: list[tuple[Fraction, Fraction]] = field(default_factory=list)  # start and length, s
+    tick_s: Fraction
+    starts: list[int] = field(default_factory=list)
+    end: int = 0
     has_hidden: bool = False  # an edit list hides packets that are needed only to decode others
 
-    def add(self, packet: "Packet[Stream]") -> None:
-        time = packet.pts if packet.pts is not None else packet.dts
-        if time is None or packet.is_corrupt:
+    def add(self, packet: "Packet[Any]") -> None:
+        start = packet.pts if packet.pts is not None else packet.dts
+        if start is None or packet.is_corrupt:
             return
         if packet.is_discard:
             self.has_hidden = True
-        else:
-            length = (packet.duration or 0) * packet.time_base
-            self.shown.append((time * packet.time_base, length))
+            return
+        self.starts.append(start)
+        self.end = max(self.end, start + (packet.duration or 0))
 
     @property
-    def start_s(self) -> Fraction:
-        return min(start for start, _ in self.shown)
+    def start_s(self) -> float:
+        return float(min(self.starts) * self.tick_s)
 
     @property
-    def end_s(self) -> Fraction:
-        return max(start + length for start, length in self.shown)
+    def end_s(self) -> float:
+        return float(self.end * self.tick_s)
 
 
 def probe(file: Path) -> Probe:
@@ -79,9 +82,9 @@ def probe(file: Path) -> Probe:
     with open_media(file) as container:
         picture, sound = streams(container, file)
         seen, heard, first = _read(container, picture, sound)
-        if first is None or not seen.shown:
+        if first is None or not seen.starts:
             raise bad(file, "its picture cannot be decoded", "Copy or export it again.")
-        if not heard.shown:
+        if not heard.starts:
             raise bad(file, "its sound track is empty", "Export it again with sound.")
         _check_whole(file, container, {picture: seen, sound: heard})
         result = _describe(container, picture, sound, seen, heard, first)
@@ -115,7 +118,6 @@ def streams(container: InputContainer, file: Path) -> tuple[VideoStream, AudioSt
         reason = f"its picture of {context.width} x {context.height} pixels is too large"
         raise bad(file, reason, f"Scale it down to at most {side} x {side} pixels.")
     context.options = {"max_pixels": str(MAX_PICTURE_PIXELS)}  # what is inside may be larger yet
-    picture.thread_type = "AUTO"
     return picture, sound
 
 
@@ -123,7 +125,10 @@ def _read(
     container: InputContainer, picture: VideoStream, sound: AudioStream
 ) -> tuple[_Span, _Span, VideoFrame | None]:
     """When the packets of both are shown, and the first frame."""
-    spans = {picture.index: _Span(), sound.index: _Span()}
+    spans = {
+        stream.index: _Span(stream.time_base or Fraction(1, 1_000_000))
+        for stream in (picture, sound)
+    }
     first: VideoFrame | None = None
     for packet in container.demux(picture, sound):
         spans[packet.stream_index].add(packet)
@@ -144,7 +149,7 @@ def _check_whole(
             promised.append((float(stream.duration * stream.time_base), span.end_s - span.start_s))
     for whole_s, there_s in promised:
         if there_s < _WHOLE * whole_s:
-            reason = f"only {float(there_s):.1f} s of the promised {whole_s:.1f} s are there"
+            reason = f"only {there_s:.1f} s of the promised {whole_s:.1f} s are there"
             raise bad(file, reason, "Copy or download it again.")
 
 
@@ -159,7 +164,7 @@ def _describe(
     shape = picture.sample_aspect_ratio or Fraction(1)  # width of a pixel by its height
     width, height = _even(first.width * shape), _even(first.height)
     turn = round(first.rotation / 90) * 90 % 360
-    pace = timing([start for start, _ in seen.shown], seen.end_s)
+    pace = timing(seen.starts, seen.end, seen.tick_s)
     codec = picture.codec_context.name
     is_clean = (
         codec == "h264"
@@ -172,15 +177,15 @@ def _describe(
     )
     return Probe(
         timing=pace,
-        frames=len(seen.shown),
+        frames=len(seen.starts),
         width=height if turn in {90, 270} else width,
         height=width if turn in {90, 270} else height,
         turn=turn,
         codec=codec,
         is_clean=is_clean,
         channels=sound.codec_context.channels,
-        sound_start_s=float(heard.start_s - pace.start),
-        sound_end_s=float(heard.end_s - pace.start),
+        sound_start_s=heard.start_s - pace.start_s,
+        sound_end_s=heard.end_s - pace.start_s,
     )
 
 

@@ -17,12 +17,12 @@ _GAP_S = 0.02  # a jump of the timestamps beyond rounding: silence lies between
 Sound = NDArray[np.float32]  # (channels, samples), full scale is -1 to 1
 
 
-def samples(file: Path, rate_hz: int = 16_000) -> NDArray[np.float32]:
+def samples(file: Path, rate_hz: int = 16_000, known: Probe | None = None) -> NDArray[np.float32]:
     """The clip's sound in mono, as long as its picture: (samples,), full scale is -1 to 1.
 
     Where the file has several channels, their mean. BadMedia if the file cannot be a clip.
     """
-    mono: NDArray[np.float32] = sound(file, rate_hz).mean(axis=0)
+    mono: NDArray[np.float32] = sound(file, rate_hz, known).mean(axis=0)
     return mono
 
 
@@ -49,7 +49,7 @@ def _runs(file: Path, known: Probe) -> Iterator[tuple[float, list[AudioFrame]]]:
     start_s = end_s = 0.0
     for frame in _frames(file):
         # a frame without a timestamp follows the one before
-        time_s = end_s if frame.time is None else frame.time - float(known.timing.start)
+        time_s = end_s if frame.time is None else frame.time - known.timing.start_s
         if run and (abs(time_s - end_s) > _GAP_S or _shape(frame) != _shape(run[0])):
             yield start_s, run
             run = []

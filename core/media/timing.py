@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+
+import numpy as np
 
 _SLOWEST, _FASTEST = Fraction(10), Fraction(60)  # frames per second of what plays
 _FALLBACK = Fraction(25)  # for a single picture, whose spacing nobody knows
@@ -19,30 +20,32 @@ _LOOSE = Fraction(3, 100)  # part by which a varying rate may miss the usual one
 class Timing:
     """Frame k of the clip is shown at k / rate seconds."""
 
-    start: Fraction  # the file's timestamp of the first shown frame, s
+    start_s: float  # the file's timestamp of the first shown frame
     rate: Fraction  # frames per second
     count: int  # frames, so that count / rate is the clip's length
     is_constant: bool  # whether the file's frames are exactly these
 
 
-def timing(starts: Sequence[Fraction], end: Fraction) -> Timing:
-    """The timing of a picture whose frames are shown from `starts` (s, any order) until `end`.
+def timing(starts: Sequence[int], end: int, tick_s: Fraction) -> Timing:
+    """The timing of a picture whose frames are shown from `starts` (any order) until `end`.
 
-    A constant rate is kept as it is. A varying one becomes the rate of the finest usual spacing,
-    so that no frame is lost where the picture moves most.
+    Both count ticks of `tick_s` seconds. A constant rate is kept as it is. A varying one becomes
+    the rate of the finest usual spacing, so that no frame is lost where the picture moves most.
     """
-    times = sorted(starts)
-    first, gaps = times[0], [late - early for early, late in pairwise(times)]
-    moving = sorted(gap for gap in gaps if gap > 0)
-    if not moving:
-        return Timing(first, _FALLBACK, max(1, round((end - first) * _FALLBACK)), False)
-    spacing = (times[-1] - first) / len(gaps)
-    drift = max(abs(time - first - index * spacing) for index, time in enumerate(times))
-    rate = _exact(1 / spacing, len(times))
-    if drift <= _JITTER_S and _SLOWEST <= rate <= _FASTEST:
-        return Timing(first, rate, len(times), True)
-    finest = _usual(1 / moving[len(moving) // 20])  # the odd double frame is no rate
-    return Timing(first, finest, max(1, round((end - first) * finest)), False)
+    times = np.sort(np.asarray(starts, np.int64)) - min(starts)
+    start_s, length_s = float(min(starts) * tick_s), (end - min(starts)) * tick_s
+    gaps = np.sort(np.diff(times))
+    gaps = gaps[gaps > 0]
+    if not gaps.size:
+        return Timing(start_s, _FALLBACK, max(1, round(length_s * _FALLBACK)), False)
+    steps = len(times) - 1
+    even = np.arange(len(times)) * (times[-1] / steps)
+    rate = _exact(steps / (int(times[-1]) * tick_s), len(times))
+    drift_s = float(np.abs(times - even).max() * tick_s)
+    if drift_s <= _JITTER_S and _SLOWEST <= rate <= _FASTEST:
+        return Timing(start_s, rate, len(times), True)
+    finest = _usual(1 / (int(gaps[len(gaps) // 20]) * tick_s))  # the odd double frame is no rate
+    return Timing(start_s, finest, max(1, round(length_s * finest)), False)
 
 
 def _exact(measured: Fraction, count: int) -> Fraction:
