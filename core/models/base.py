@@ -67,6 +67,7 @@ class Model(Protocol):
     module: nn.Module  # what peft wraps; the same object serves base and tuned
     lora_targets: str  # regular expression over module names: the language model's linear layers
     frames: int  # pictures that the family likes to see of a clip
+    decode_px: tuple[int, int] | None  # width and height that frames need; None: as they are shown
 
     def see(self, pictures: Sequence[Picture]) -> list[Seen]:
         """Run the vision tower, without gradient."""

@@ -28,6 +28,7 @@ from transformers import (  # noqa: E402
 )
 
 FRAME_PX = 56  # side of the square that every frame is squashed to: 2 x 2 tokens of 28 pixels
+DECODE_PX = (160, 120)  # width and height of frames: enough to crop from
 FRAMES = 4
 MELS = 64
 HOP = 800  # samples: one mel frame every 50 ms, one audio token every 200 ms
@@ -38,6 +39,7 @@ FAMILY = QwenOmniFamily(
     title="tiny-omni (on this computer)",
     default_checkpoint=str(Path(__file__).parent / "tiny_omni_checkpoint"),
     frames=FRAMES,
+    decode_px=DECODE_PX,
 )
 
 _NAMED = {
@@ -178,7 +180,7 @@ def new_model(texts: Iterable[str], seed: int, hidden: int = 128, layers: int = 
     thinker = Qwen2_5OmniThinkerForConditionalGeneration(make_config(tokenizer, hidden, layers))
     processor = make_processor(tokenizer)
     frame_px = (FRAME_PX**2, FRAME_PX**2)
-    return QwenOmniModel(FAMILY.name, "", thinker.eval(), processor, FRAMES, frame_px)
+    return QwenOmniModel(FAMILY.name, "", thinker.eval(), processor, FRAMES, frame_px, DECODE_PX)
 
 
 def save(model: QwenOmniModel, folder: Path) -> Path:

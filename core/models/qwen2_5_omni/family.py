@@ -26,6 +26,7 @@ class QwenOmniFamily:
     default_checkpoint: str
     frames: int  # pictures shown of a clip
     frame_px: tuple[int, int] | None = None  # least and most pixels of a frame; None: as saved
+    decode_px: tuple[int, int] | None = None  # width and height of frames; None: as they are shown
 
     def load(self, checkpoint: str = "", device: str = "cpu") -> QwenOmniModel:
         """Load a checkpoint: bfloat16 on a GPU, float32 on a CPU. ModelError if it cannot be."""
@@ -37,7 +38,9 @@ class QwenOmniFamily:
         size = processor.video_processor.size
         frame_px = self.frame_px or (size["shortest_edge"], size["longest_edge"])
         thinker = thinker.to(device).eval().requires_grad_(False)
-        return QwenOmniModel(self.name, place, thinker, processor, self.frames, frame_px)
+        return QwenOmniModel(
+            self.name, place, thinker, processor, self.frames, frame_px, self.decode_px
+        )
 
 
 def load_thinker(checkpoint: str, dtype: torch.dtype) -> tuple[Any, Any]:

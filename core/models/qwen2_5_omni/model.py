@@ -35,10 +35,11 @@ class QwenOmniModel:
         processor: Any,
         frames: int,
         frame_px: tuple[int, int],
+        decode_px: tuple[int, int] | None = None,
     ) -> None:
         self.family, self.checkpoint = family, checkpoint
         self.module: nn.Module = thinker
-        self.frames = frames
+        self.frames, self.decode_px = frames, decode_px
         self.processor = processor
         self.text, place = text_model(thinker)
         self.lora_targets = (
