@@ -1,0 +1,62 @@
+// One pair as a person reads it: what was asked, the two sides, the questions about them.
+import { cap, h, icon } from './dom.js';
+
+const JUDGEMENTS = { yes: 'Yes', no: 'No', debatable: 'Debatable' };
+const ROLES = { chosen: ['check', 'Chosen'], rejected: ['cross', 'Rejected'] };
+
+// hear(track) plays one side.
+export function sidesOf(card, hear) {
+  return card.contrast === 'input' ? twoSounds(card, hear) : twoAnswers(card, hear);
+}
+
+function role(name) {
+  const [picture, word] = ROLES[name];
+  return h('span', { class: `sc-role sc-${name}` }, icon(picture), word);
+}
+
+function twoAnswers(card, hear) {
+  const [{ track, sound }] = card.sides;
+  const under = h('button', { type: 'button', class: `sc-under sc-${track}`, onclick: () => hear(track) }, icon(track === 'swapped' ? 'swap' : 'sound'), track === 'swapped' ? 'under the swapped sound: ' : 'under the original sound: ', h('b', {}, sound));
+  const asked = h('p', { class: 'sc-asked' }, h('q', {}, card.prompt), ' ', under);
+  const sides = card.sides.map((side) => h('article', { class: `sc-side sc-${side.role}` }, role(side.role), h('p', {}, ...words(side.words))));
+  return [asked, h('div', { class: 'sc-sides' }, ...sides)];
+}
+
+function twoSounds(card, hear) {
+  const asked = h('p', { class: 'sc-asked' }, h('q', {}, card.prompt));
+  const caption = h('p', { class: 'sc-caption' }, card.sides[0].words.map((word) => word.text).join(''));
+  const sides = card.sides.map((side) => h('article', { class: `sc-side sc-input sc-${side.role}` },
+    role(side.role),
+    h('p', {}, side.track === 'swapped' ? 'under the swapped sound: ' : 'under the original sound: ', h('mark', {}, side.sound)),
+    h('button', { type: 'button', class: 'sc-hear', onclick: () => hear(side.track) }, icon('play'), h('span', {}, 'Play'))));
+  return [asked, caption, h('div', { class: 'sc-sides' }, ...sides)];
+}
+
+// Words that the two sides do not share are marked, when the sides are nearly alike.
+function words(parts) {
+  return parts.map(({ text, differs }) => (differs ? h('mark', {}, text) : text));
+}
+
+// answer(question id, judgement); keys count through all questions: 1 2 3, 4 5 6, …
+export function questionsOf(card, answers, answer) {
+  return card.questions.map((question, at) => {
+    const choices = Object.entries(JUDGEMENTS).map(([judgement, word], place) =>
+      h('button', {
+        type: 'button',
+        class: `sc-choice sc-${judgement}`,
+        'aria-pressed': String(answers[question.id] === judgement),
+        onclick: () => answer(question.id, judgement),
+      }, word, cap(String(3 * at + place + 1))));
+    const text = h('p', { id: `question-${question.id}` }, question.text);
+    const group = h('div', { class: 'sc-choices', role: 'group', 'aria-labelledby': `question-${question.id}` }, ...choices);
+    return h('div', { class: 'sc-question' }, text, group);
+  });
+}
+
+// What the answers so far speak for; null while they do not settle it.
+export function suggestion({ questions }, answers) {
+  const said = questions.map(({ id, speaks_for }) => [answers[id], speaks_for]);
+  if (said.every(([answer, good]) => answer === good)) return 'accept';
+  const isAgainst = ([answer, good]) => answer && answer !== 'debatable' && answer !== good;
+  return said.some(isAgainst) ? 'reject' : null;
+}
