@@ -1,0 +1,1 @@
+"""Where training jobs run, one file each; none of them imports torch."""
