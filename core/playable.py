@@ -59,16 +59,18 @@ def _draw(folder: Path, file: Path) -> Traces:
     known = media.probe(file)
     scale = min(1.0, _POSTER_HEIGHT / known.height)
     size = (round(known.width * scale), round(known.height * scale))
-    pictures = media.frames(file, _STRIP_FRAMES, size, known)
+    pictures = media.frames(file, _STRIP_FRAMES, size, known, roughly=True)
     heard = media.sound(file, known=known)
-    tagged = media.samples(file, known=known)
     names = {
         kind: _name(f"{file.name} {_TRACES_RECIPE} {kind}", ending)
         for kind, ending in (("spectrogram", "png"), ("strip", "jpg"), ("poster", "jpg"))
     }
     _write(folder / names["strip"], lambda to: waveform.frame_strip(pictures, to))
     _write(folder / names["poster"], lambda to: waveform.poster(pictures[_POSTER], to))
-    _write(folder / names["spectrogram"], lambda to: waveform.spectrogram_png(tagged, 16_000, to))
+    _write(
+        folder / names["spectrogram"],
+        lambda to: waveform.spectrogram_png(heard.mean(axis=0), media.PLAYED_HZ, to),
+    )
     return Traces(duration_s=known.duration_s, peaks=waveform.peaks(heard), **names)
 
 

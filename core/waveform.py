@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-_WINDOW_S = 0.032  # of one spectrum: 512 samples at 16 kHz
-_MEL_BANDS = 96  # rows of the spectrogram, 0 Hz to half the sampling rate
+_WINDOW_S = 0.032  # of one spectrum
+_TOP_HZ = 8000  # as far up as models listen
+_MEL_BANDS = 96  # rows of the spectrogram, from 0 Hz to there
 _COLUMNS = 1024  # of the spectrogram, however long the clip is
-_RANGE_DB = 70.0  # from the loudest point of the clip down to nothing
-_FLOOR_POWER = 1e-10  # of a spectrum; keeps a silent clip blank instead of showing its rounding
+_RANGE_DB = 60.0  # from full ink down to none
+_FAINT_DB = -30.0  # the least that gets full ink, so that a silent clip stays nearly blank
+_FLOOR_POWER = 1e-12  # of a spectrum; digital silence has a logarithm too
 _INK = (13, 148, 136)  # teal; its opacity is the level, so that it reads on light and on dark
 _JPEG_QUALITY = 80
 
@@ -36,12 +38,12 @@ def spectrogram_png(samples: NDArray[np.float32], rate_hz: int, file: Path) -> N
     """Write the log-mel spectrogram of mono samples as a transparent PNG of 1024 x 96 pixels.
 
     Column c shows the moment (c + ½) / 1024 of the clip, so the picture's edges are the clip's
-    ends; the lowest band is at the bottom. Full ink is the clip's loudest point.
+    ends; the lowest band is at the bottom. Full ink is the clip's loudest point, none 60 dB below.
     """
     power = _mel_power(samples, rate_hz)  # (columns, bands)
     level_db = 10 * np.log10(np.maximum(power, _FLOOR_POWER))
-    floor_db = max(level_db.max() - _RANGE_DB, 10 * np.log10(_FLOOR_POWER))
-    ink = np.clip((level_db - floor_db) / _RANGE_DB, 0, 1) * 255
+    top_db = max(level_db.max(), _FAINT_DB)
+    ink = np.clip((level_db - top_db) / _RANGE_DB + 1, 0, 1) * 255
     image = Image.fromarray(np.ascontiguousarray(ink.T[::-1]).astype(np.uint8), "P")
     image.putpalette(_INK * 256)
     image.save(file, "PNG", transparency=bytes(range(256)))
@@ -78,7 +80,7 @@ def _mel_power(samples: NDArray[np.float32], rate_hz: int) -> NDArray[np.float64
 @cache
 def _mel_filters(rate_hz: int, size: int) -> NDArray[np.float64]:
     """Triangles evenly spaced on the mel scale (O'Shaughnessy 1987): (frequencies, bands)."""
-    top = 2595 * np.log10(1 + rate_hz / 2 / 700)
+    top = 2595 * np.log10(1 + min(rate_hz / 2, _TOP_HZ) / 700)
     edges_hz = 700 * (10 ** (np.linspace(0, top, _MEL_BANDS + 2) / 2595) - 1)
     bins_hz = np.fft.rfftfreq(size, 1 / rate_hz)[:, None]
     low, middle, high = edges_hz[:-2], edges_hz[1:-1], edges_hz[2:]

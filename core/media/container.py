@@ -6,10 +6,8 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import av
-from av import Packet, VideoFrame
 from av.container import InputContainer
 
 from core.errors import BadMedia
@@ -52,14 +50,6 @@ def open_media(file: Path) -> Iterator[InputContainer]:
                 raise
             reason = f"the file is damaged ({error.strerror})"
             raise bad(file, reason, "Copy or export it again.") from error
-
-
-def decoded(packet: "Packet[Any]") -> list[VideoFrame]:
-    """The frames that a packet of a picture completes; none if it is damaged."""
-    try:
-        return [frame for frame in packet.decode() if isinstance(frame, VideoFrame)]
-    except av.error.InvalidDataError:
-        return []
 
 
 @contextlib.contextmanager

@@ -3,31 +3,39 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import av
 import numpy as np
 from av import VideoFrame
 from numpy.typing import NDArray
 
-from core.media.container import bad, decoded, open_media
+from core.media.container import bad, open_media
 from core.media.probe import Probe, probe, streams
 
-_WHOLE = 0.95  # the least part of the frames that must be decodable
+_DAMAGED = 0.05  # the greatest part of the frames that may be undecodable
 
 
 def frames(
-    file: Path, count: int, size: tuple[int, int] | None = None, known: Probe | None = None
+    file: Path,
+    count: int,
+    size: tuple[int, int] | None = None,
+    known: Probe | None = None,
+    *,
+    roughly: bool = False,
 ) -> NDArray[np.uint8]:
     """What is seen in the middle of `count` equal parts of the clip: (count, height, width, 3).
 
     RGB, 0 to 255. `size` is (width, height) in pixels; without it frames are as large as they are
-    shown. Where the clip has fewer frames, some repeat. BadMedia if the file cannot be a clip;
-    `known` is its probe, where the caller has it.
+    shown. Where the clip has fewer frames, some repeat. `known` is the file's probe, where the
+    caller has it. `roughly` takes half the time and may be a few frames early: for thumbnails.
+    BadMedia if the file cannot be a clip.
     """
     known = known or probe(file)
     step_s = known.duration_s / count
     chosen: list[VideoFrame] = []
     latest: VideoFrame | None = None
-    for time_s, frame in shown(file, known):
-        while latest is not None and len(chosen) < count and time_s > (len(chosen) + 0.5) * step_s:
+    for time_s, frame in shown(file, known, roughly=roughly):
+        latest = latest or frame
+        while len(chosen) < count and time_s > (len(chosen) + 0.5) * step_s:
             chosen.append(latest)
         latest = frame
     if latest is not None:
@@ -36,23 +44,29 @@ def frames(
     return np.stack([upright(frame, known.turn, size) for frame in chosen])
 
 
-def shown(file: Path, known: Probe) -> Iterator[tuple[float, VideoFrame]]:
-    """Every frame with the time since the first one at which it is shown, s.
+def shown(file: Path, known: Probe, *, roughly: bool = False) -> Iterator[tuple[float, VideoFrame]]:
+    """Every frame with the time since the first one at which it is shown, s; at least one.
 
-    BadMedia at the end if too many frames could not be decoded.
+    `roughly` leaves out frames that no other frame needs. BadMedia if too few can be decoded.
     """
-    count, time_s = 0, 0.0
+    damaged, is_any, time_s = 0, False, 0.0
     with open_media(file) as container:
         picture, _ = streams(container, file)
+        picture.codec_context.skip_frame = "NONREF" if roughly else "DEFAULT"
         for packet in container.demux(picture):
-            for frame in decoded(packet):
+            try:
+                decoded = packet.decode()
+            except av.error.InvalidDataError:
+                damaged += 1
+                continue
+            for frame in decoded:
                 if frame.time is not None:  # without one it follows the frame before
                     time_s = frame.time - known.timing.start_s
                 yield time_s, frame
                 time_s += 1 / known.fps
-                count += 1
-    if count < _WHOLE * known.frames:
-        reason = f"only {count} of its {known.frames} frames can be decoded"
+                is_any = True
+    if not is_any or damaged > _DAMAGED * known.frames:
+        reason = f"{damaged} of its {known.frames} frames cannot be decoded"
         raise bad(file, reason, "Copy or export it again.")
 
 

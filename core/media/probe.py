@@ -1,11 +1,13 @@
 """What a file holds, read from its packets and its first frame, before anything is converted."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import av
 from av import AudioStream, Packet, VideoFrame, VideoStream
 from av.container import InputContainer
 from av.stream import Disposition
@@ -15,7 +17,6 @@ from core.media.container import (
     MAX_PICTURE_PIXELS,
     MIN_DURATION_S,
     bad,
-    decoded,
     open_media,
 )
 from core.media.timing import Timing, timing
@@ -133,7 +134,8 @@ def _read(
     for packet in container.demux(picture, sound):
         spans[packet.stream_index].add(packet)
         if first is None and packet.stream_index == picture.index:
-            first = next(iter(decoded(packet)), None)
+            with contextlib.suppress(av.error.InvalidDataError):  # the next one may do
+                first = next((f for f in packet.decode() if isinstance(f, VideoFrame)), None)
     return spans[picture.index], spans[sound.index], first
 
 
