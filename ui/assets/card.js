@@ -18,7 +18,8 @@ function twoAnswers(card, hear) {
   const [{ track, sound }] = card.sides;
   const under = h('button', { type: 'button', class: `sc-under sc-${track}`, onclick: () => hear(track) }, icon(track === 'swapped' ? 'swap' : 'sound'), track === 'swapped' ? 'under the swapped sound: ' : 'under the original sound: ', h('b', {}, sound));
   const asked = h('p', { class: 'sc-asked' }, h('q', {}, card.prompt), ' ', under);
-  const sides = card.sides.map((side) => h('article', { class: `sc-side sc-${side.role}` }, role(side.role), h('p', {}, ...words(side.words))));
+  const isShort = card.sides.every(({ words: [first] }) => first.text.length < 16);
+  const sides = card.sides.map((side) => h('article', { class: `sc-side sc-${side.role}${isShort ? ' sc-short' : ''}` }, role(side.role), h('p', {}, ...words(side.words))));
   return [asked, h('div', { class: 'sc-sides' }, ...sides)];
 }
 

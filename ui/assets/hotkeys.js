@@ -2,7 +2,8 @@
 import { h } from './dom.js';
 
 const table = new Map(); // key -> {group, does, run, repeats, shown}
-const NAMES = { ' ': 'Space', Enter: 'Enter', Backspace: '⌫', ArrowUp: '↑', ArrowDown: '↓' };
+const NAMES = { ' ': 'Space', Backspace: '⌫', '-': '−' };
+const ORDER = ['Playing', 'Verdict', 'Page'];
 
 // bind('Playing', {j: ['Back one second', run, {repeats: true}], …}) -> function that takes them back
 export function bind(group, keys) {
@@ -46,15 +47,15 @@ document.addEventListener('click', (event) => {
 
 // The list of keys as a dialog.
 export function showKeys() {
-  const groups = Map.groupBy([...table], ([, entry]) => entry.group);
-  const lists = [...groups].map(([group, entries]) => {
-    const rows = new Map(); // several keys may do the same
-    for (const [key, { does }] of entries) rows.set(does, [...(rows.get(does) ?? []), key]);
-    const list = h('dl', {}, ...[...rows].flatMap(([does, keys]) => [
-      h('dt', {}, ...keys.map((key) => h('kbd', { class: 'sc-cap' }, NAMES[key] ?? key.toUpperCase()))),
-      h('dd', {}, does),
-    ]));
-    return h('section', {}, h('h3', {}, group), list);
+  const groups = [...new Set([...ORDER, ...[...table.values()].map((entry) => entry.group)])];
+  const lists = groups.map((group) => {
+    const rows = new Map(); // keys that do the same, or the same there and back, share a row
+    for (const [key, { group: its, does }] of table) {
+      if (its === group) rows.set(does, [...(rows.get(does) ?? []), NAMES[key] ?? (key.length > 1 ? key : key.toUpperCase())]);
+    }
+    const caps = (keys) => (keys.length > 3 ? [`${keys[0]} – ${keys.at(-1)}`] : keys).map((key) => h('kbd', { class: 'sc-cap' }, key));
+    const list = h('dl', {}, ...[...rows].flatMap(([does, keys]) => [h('dt', {}, ...caps(keys)), h('dd', {}, does)]));
+    return rows.size ? h('section', {}, h('h3', {}, group), list) : null;
   });
   const close = h('button', { type: 'button', class: 'sc-ghost', autofocus: true }, 'Close');
   const dialog = h('dialog', { class: 'sc sc-keys', 'aria-label': 'Keys' }, h('h2', {}, 'Keys'), h('div', {}, ...lists), close);

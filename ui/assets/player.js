@@ -102,16 +102,16 @@ class Player {
     const held = { repeats: true };
     return bind('Playing', {
       ' ': ['Play or pause', shown(() => this.toggle())],
-      j: ['Back one second', shown(() => this.seek(this.video.currentTime - 1)), held],
-      l: ['Forward one second', shown(() => this.seek(this.video.currentTime + 1)), held],
-      ',': ['Back one frame', shown(() => this.stepFrame(-1)), held],
-      '.': ['Forward one frame', shown(() => this.stepFrame(1)), held],
-      '[': ['Previous event', shown(() => this.choose(this.timeline.lanes.previous(this.video.currentTime)))],
-      ']': ['Next event', shown(() => this.choose(this.timeline.lanes.next(this.video.currentTime)))],
+      j: ['One second back, forward', shown(() => this.seek(this.video.currentTime - 1)), held],
+      l: ['One second back, forward', shown(() => this.seek(this.video.currentTime + 1)), held],
+      ',': ['One frame back, forward', shown(() => this.stepFrame(-1)), held],
+      '.': ['One frame back, forward', shown(() => this.stepFrame(1)), held],
+      '[': ['Previous, next event', shown(() => this.choose(this.timeline.lanes.previous(this.video.currentTime)))],
+      ']': ['Previous, next event', shown(() => this.choose(this.timeline.lanes.next(this.video.currentTime)))],
       r: ['Loop the event', shown(() => this.toggleLoop())],
       s: ['Original or swapped sound', shown(() => this.setTrack(this.track === 'swapped' ? 'original' : 'swapped'))],
-      '-': ['Slower', shown(() => this.stepRate(-1))],
-      '=': ['Faster', shown(() => this.stepRate(1))],
+      '-': ['Slower, faster', shown(() => this.stepRate(-1))],
+      '=': ['Slower, faster', shown(() => this.stepRate(1))],
       g: ['Waveform or spectrogram', shown(() => this.toggleSpectrogram())],
       m: ['Sound on or off', shown(() => this.toggleMute())],
     });
@@ -205,6 +205,7 @@ class Player {
 
   choose(event) {
     if (!event) return;
+    this.chosen = event;
     if (this.loop) this.setLoop(event);
     this.seek(event.onset_s);
   }
@@ -220,9 +221,10 @@ class Player {
   toggleLoop() {
     const { lanes } = this.timeline;
     const now_s = this.video.currentTime;
-    const near = lanes.at(now_s)[0] ?? lanes.next(now_s) ?? lanes.previous(now_s + 0.25) ?? lanes.events[0];
+    const heard = lanes.at(now_s);
+    const near = heard.find((event) => event === this.chosen) ?? heard[0] ?? lanes.next(now_s) ?? lanes.previous(now_s + 0.25) ?? lanes.events[0];
     this.setLoop(this.loop ? null : near);
-    if (this.loop && !lanes.at(now_s).includes(this.loop)) this.seek(this.loop.onset_s);
+    if (this.loop && !heard.includes(this.loop)) this.seek(this.loop.onset_s);
   }
 
   setLoop(event) {

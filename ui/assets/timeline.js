@@ -11,7 +11,7 @@ export class Timeline {
     this.video = video;
     this.seek = seek;
     this.lanes = new Lanes({ seek: choose, loop });
-    this.strip = h('div', { class: 'sc-strip' });
+    this.strip = h('img', { class: 'sc-strip', alt: '', draggable: 'false' });
     this.wave = h('div', { class: 'sc-wave' });
     this.spectrogram = h('img', { class: 'sc-spectrogram', alt: '', draggable: 'false' });
     this.axis = h('div', { class: 'sc-axis', 'aria-hidden': 'true' });
@@ -50,7 +50,7 @@ export class Timeline {
     this.duration_s = duration_s;
     this.track = track;
     this.slider.setAttribute('aria-valuemax', seconds(duration_s));
-    this.strip.style.backgroundImage = `url("${track.strip}")`;
+    this.strip.src = track.strip;
     this.sound.replaceChildren(h('span', {}, 'Sound'), h('b', {}, track.title));
     this.lanes.show(track.events, duration_s, track.title);
     if (this.isSpectral) this.spectrogram.src = track.spectrogram;

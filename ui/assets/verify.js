@@ -64,7 +64,7 @@ class Verify {
   }
 
   bindKeys() {
-    const answers = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [String(at + 1), ['Answer a question: yes, no, debatable', () => this.answerAt(at)]]));
+    const answers = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [String(at + 1), ['Answer a question', () => this.answerAt(at)]]));
     bind('Verdict', {
       ...answers,
       y: ['Yes to all questions', () => this.answerAll()],
@@ -276,6 +276,7 @@ class Verify {
 
   hear(track) {
     this.player.setTrack(track);
+    this.player.seek(0);
     this.player.play();
   }
 
