@@ -16,6 +16,11 @@ const ICONS = {
   link: 'M9.5 14.5 14.5 9.5M11 6.5l1.8-1.8a4.2 4.2 0 0 1 6 6L17 12.5M13 17.5l-1.8 1.8a4.2 4.2 0 0 1-6-6L7 11.5',
   keys: 'M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8',
   theme: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 2v14a7 7 0 0 0 0-14z',
+  copy: 'M8 3h11v13h-2V5H8V3zM5 7h10v14H5V7zm2 2v10h6V9H7z',
+  wait: 'M6 3h12v4l-4 5 4 5v4H6v-4l4-5-4-5V3zm2 2v1.3L12 11l4-4.7V5H8z',
+  broken: 'M12 3 2 20h20L12 3zm-1 6h2v5h-2V9zm0 6.5h2v2h-2v-2z',
+  bin: 'M9 3h6l1 2h4v2H4V5h4l1-2zM6 9h12l-1 12H7L6 9z',
+  share: 'M12 3l5 5h-3.5v7h-3V8H7l5-5zM5 13h2v6h10v-6h2v8H5v-8z',
 };
 const STROKED = new Set(['link', 'keys']);
 
