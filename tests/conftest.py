@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from core.workspace import Workspace
 from tests import postgresql
+
+hypothesis.settings.register_profile("soundcheck", deadline=None)  # busy machines are slow
+hypothesis.settings.load_profile("soundcheck")
 
 
 @pytest.fixture

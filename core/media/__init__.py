@@ -11,8 +11,8 @@ from core.media.container import (
 from core.media.fit import SILENCE_DB, loudness_db
 from core.media.normalise import Normalised, normalise
 from core.media.picture import frames
-from core.media.probe import Probe, probe
-from core.media.sound import PLAYED_HZ, samples, sound
+from core.media.probe import PLAYED_HZ, Probe, probe
+from core.media.sound import samples, sound
 from core.media.swap import swap_sound
 
 __all__ = [

@@ -7,7 +7,7 @@ SILENCE_DB = -120.0  # of a sound without any
 _INAUDIBLE_DB = -60.0  # below this there is nothing to be as loud as
 _SPEECH_DB = -23.0  # usual loudness where the picture's own sound is silent (EBU R 128)
 _MAX_GAIN_DB = 30.0  # more would lift a recording's noise, not its sound
-_PEAK = 10 ** (-1 / 20)  # -1 dB, so that AAC's own ripple never clips
+_PEAK = 10 ** (-2 / 20)  # -2 dB, so that AAC's own ripple does not clip
 
 Sound = NDArray[np.float32]  # (channels, samples), full scale is -1 to 1
 
@@ -30,12 +30,12 @@ def looped(sound: Sound, length: int, fade: int = 960) -> Sound:
     fade = min(fade, whole // 2, length)
     rise = np.linspace(0, 1, fade, dtype=np.float32)
     result = np.zeros((channels, length), np.float32)
-    for start in range(0, length, whole - fade):
+    for start in range(0, max(1, length - fade), whole - fade):
         end = min(start + whole, length)
         repeat = sound[:, : end - start].copy()
         if start > 0:
-            repeat[:, :fade] *= rise[: end - start]
-            result[:, start : start + fade] *= rise[::-1][: end - start]
+            repeat[:, :fade] *= rise
+            result[:, start : start + fade] *= rise[::-1]
         result[:, start:end] += repeat
     if whole != length:
         result[:, length - fade :] *= rise[::-1]
@@ -45,7 +45,7 @@ def looped(sound: Sound, length: int, fade: int = 960) -> Sound:
 def as_loud_as(sound: Sound, target_db: float) -> Sound:
     """The sound at the target's loudness (RMS, dB), or at -23 dB where the target is silent.
 
-    Silence stays silence, and no sample comes within 1 dB of full scale: where the peaks are too
+    Silence stays silence, and no sample comes within 2 dB of full scale: where the peaks are too
     high for that, the sound stays quieter than the target.
     """
     own_db = loudness_db(sound)

@@ -12,36 +12,38 @@ from av import AudioFrame, AudioStream, Packet, VideoFrame, VideoStream
 
 from core.media.container import open_media
 from core.media.picture import shown, upright
-from core.media.probe import Probe, streams
-from core.media.sound import PLAYED_HZ, Sound
+from core.media.probe import PLAYED_HZ, Probe, streams
+from core.media.sound import Sound
 from core.media.timing import Timing
 
+_QUALITY = {"crf": "20", "preset": "veryfast"}  # of a picture that is encoded anew
 _KEY_FRAME_S = 2  # the most that a player decodes before it can show a moment
-_SOUND_BITS = 128_000  # per second
-_QUICK = {"aac_coder": "fast"}  # a third of the time at the same error (docs/media.md)
+_SOUND_BITS = 192_000  # per second; at 128,000 pure tones overshoot (docs/media.md)
 
 
-def write_mp4(draft: Path, file: Path, known: Probe, heard: Sound) -> None:
-    """Write the file's picture over another sound, which must last as long: (channels, samples).
+def write_mp4(draft: Path, file: Path, known: Probe, heard: Sound | None) -> None:
+    """Write the file's picture over a sound that lasts as long: (channels, samples).
 
-    A clean picture is copied packet by packet, any other is encoded anew.
+    A clean picture is copied packet by packet, any other is encoded anew. Without a sound the
+    file's own, which must be clean, is copied.
     """
     with (
         open_media(file) as source,
         av.open(str(draft), "w", "mp4", options={"movflags": "+faststart"}) as output,
     ):
-        picture, _ = streams(source, file)
+        picture, sound = streams(source, file)
         if known.is_clean:
-            track = output.add_stream_from_template(picture)
-            pictures = _copied(file, track, known.timing)
+            pictures = _copied(file, output.add_stream_from_template(picture), known.timing)
         else:
-            track = output.add_stream(
-                "libx264", known.timing.rate, {"crf": "20", "preset": "veryfast"}
-            )
+            track = output.add_stream("libx264", known.timing.rate, _QUALITY)
             pictures = _encoded(file, track, known)
-        layout = "mono" if len(heard) == 1 else "stereo"
-        voice = output.add_stream("aac", PLAYED_HZ, _QUICK, layout=layout, bit_rate=_SOUND_BITS)
-        for packet in heapq.merge(pictures, _spoken(voice, heard, layout), key=_time_s):
+        if heard is None:
+            sounds = _copied_sound(file, output.add_stream_from_template(sound))
+        else:
+            layout = "mono" if len(heard) == 1 else "stereo"
+            voice = output.add_stream("aac", PLAYED_HZ, layout=layout, bit_rate=_SOUND_BITS)
+            sounds = _encoded_sound(voice, heard, layout)
+        for packet in heapq.merge(pictures, sounds, key=_time_s):
             output.mux(packet)
 
 
@@ -98,7 +100,17 @@ def _at(frame: VideoFrame, place: int, rate: Fraction) -> VideoFrame:
     return frame
 
 
-def _spoken(voice: AudioStream, heard: Sound, layout: str) -> Iterator["Packet[Any]"]:
+def _copied_sound(file: Path, track: AudioStream) -> Iterator["Packet[Any]"]:
+    """The packets of a clean sound, its hidden start included."""
+    with open_media(file) as source:
+        _, sound = streams(source, file)
+        for packet in source.demux(sound):
+            if packet.dts is not None:
+                packet.stream = track
+                yield packet
+
+
+def _encoded_sound(voice: AudioStream, heard: Sound, layout: str) -> Iterator["Packet[Any]"]:
     """The sound as AAC."""
     frame = AudioFrame.from_ndarray(np.ascontiguousarray(heard), "fltp", layout)
     frame.sample_rate, frame.pts, frame.time_base = PLAYED_HZ, 0, Fraction(1, PLAYED_HZ)

@@ -7,7 +7,7 @@ from pathlib import Path
 from core.media.container import drafted, keep
 from core.media.fit import loudness_db
 from core.media.mux import write_mp4
-from core.media.probe import Probe, probe
+from core.media.probe import MOST_CHANNELS, Probe, probe
 from core.media.sound import sound
 
 _NOTABLE_S = 0.25  # a shorter difference between picture and sound is nobody's concern
@@ -30,13 +30,13 @@ def normalise(file: Path, folder: Path) -> Normalised:
     """Write a playable copy into the folder; BadMedia if the file cannot be a clip.
 
     H.264 in 8-bit 4:2:0 at a constant rate, upright, of even size, and AAC at 48 kHz in one or two
-    channels, exactly as long as the picture. A picture that is so already is copied, not encoded.
+    channels, exactly as long as the picture. What is so already is copied, not encoded.
     The folder holds the whole copy under its name, or nothing.
     """
     known = probe(file)
     heard = sound(file, known=known)
     with drafted(folder) as draft:
-        write_mp4(draft, file, known, heard)
+        write_mp4(draft, file, known, None if known.is_sound_clean else heard)
         with draft.open("rb") as written:
             name = f"{hashlib.file_digest(written, 'sha256').hexdigest()[:32]}.mp4"
         keep(draft, folder / name)
@@ -60,7 +60,8 @@ def _remarks(known: Probe) -> list[str]:
             not known.timing.is_constant
         ),
         f"The picture was converted from {known.codec} to H.264.": known.codec != "h264",
-        f"The sound's {known.channels} channels were mixed into two.": known.channels > 2,
+        f"The sound's {known.channels} channels were mixed into two.": known.channels
+        > MOST_CHANNELS,
         f"The sound starts {known.sound_start_s:.1f} s after the picture.": (
             known.sound_start_s > _NOTABLE_S
         ),

@@ -56,7 +56,7 @@ def shown(file: Path, known: Probe, *, roughly: bool = False) -> Iterator[tuple[
         for packet in container.demux(picture):
             try:
                 decoded = packet.decode()
-            except av.error.InvalidDataError:
+            except av.FFmpegError:
                 damaged += 1
                 continue
             for frame in decoded:

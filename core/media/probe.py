@@ -21,6 +21,10 @@ from core.media.container import (
 )
 from core.media.timing import Timing, timing
 
+PLAYED_HZ = 48_000  # of every sound that plays
+MOST_CHANNELS = 2
+_PRIMING_PACKETS = 3  # the silence that an AAC encoder starts with, hidden by an edit list
+_EXACT_S = 0.001
 _WHOLE = 0.95  # the least part of the promised duration that must be there
 
 
@@ -35,6 +39,7 @@ class Probe:
     turn: int  # degrees counter-clockwise that bring the stored picture upright
     codec: str  # of the picture
     is_clean: bool  # whether the picture's packets can be played as they are
+    is_sound_clean: bool  # the same of the sound's, which then last as long as the picture
     channels: int  # of the sound
     sound_start_s: float  # first sound; negative: before the first shown frame
     sound_end_s: float
@@ -57,14 +62,14 @@ class _Span:
     tick_s: Fraction
     starts: list[int] = field(default_factory=list)
     end: int = 0
-    has_hidden: bool = False  # an edit list hides packets that are needed only to decode others
+    hidden: int = 0  # packets that an edit list hides: they are needed only to decode others
 
     def add(self, packet: "Packet[Any]") -> None:
         start = packet.pts if packet.pts is not None else packet.dts
         if start is None or packet.is_corrupt:
             return
         if packet.is_discard:
-            self.has_hidden = True
+            self.hidden += 1
             return
         self.starts.append(start)
         self.end = max(self.end, start + (packet.duration or 0))
@@ -134,7 +139,7 @@ def _read(
     for packet in container.demux(picture, sound):
         spans[packet.stream_index].add(packet)
         if first is None and packet.stream_index == picture.index:
-            with contextlib.suppress(av.error.InvalidDataError):  # the next one may do
+            with contextlib.suppress(av.FFmpegError):  # the next one may do
                 first = next((f for f in packet.decode() if isinstance(f, VideoFrame)), None)
     return spans[picture.index], spans[sound.index], first
 
@@ -174,7 +179,7 @@ def _describe(
         and (first.width, first.height) == (width, height)
         and turn == 0
         and pace.is_constant
-        and not seen.has_hidden
+        and not seen.hidden
         and container.format.name.startswith(("mov", "matroska"))  # their H.264 is MP4's
     )
     return Probe(
@@ -185,9 +190,24 @@ def _describe(
         turn=turn,
         codec=codec,
         is_clean=is_clean,
+        is_sound_clean=container.format.name.startswith("mov") and _is_clean(sound, heard, pace),
         channels=sound.codec_context.channels,
         sound_start_s=heard.start_s - pace.start_s,
         sound_end_s=heard.end_s - pace.start_s,
+    )
+
+
+def _is_clean(sound: AudioStream, heard: _Span, pace: Timing) -> bool:
+    """Whether the sound is AAC at 48 kHz, and neither longer nor shorter than the picture."""
+    context, end_s = sound.codec_context, float(pace.count / pace.rate)
+    return (
+        context.name == "aac"
+        and context.sample_rate == PLAYED_HZ
+        and context.channels <= MOST_CHANNELS
+        and heard.hidden <= _PRIMING_PACKETS
+        and abs(pace.start_s) < _EXACT_S
+        and abs(heard.start_s) < _EXACT_S
+        and abs(heard.end_s - end_s) < _EXACT_S
     )
 
 

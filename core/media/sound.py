@@ -9,9 +9,8 @@ from av import AudioFrame, AudioResampler
 from numpy.typing import NDArray
 
 from core.media.container import bad, open_media
-from core.media.probe import Probe, probe, streams
+from core.media.probe import MOST_CHANNELS, PLAYED_HZ, Probe, probe, streams
 
-PLAYED_HZ = 48_000  # of every sound that plays
 _GAP_S = 0.02  # a jump of the timestamps beyond rounding: silence lies between
 
 Sound = NDArray[np.float32]  # (channels, samples), full scale is -1 to 1
@@ -33,7 +32,7 @@ def sound(file: Path, rate_hz: int = PLAYED_HZ, known: Probe | None = None) -> S
     """
     known = known or probe(file)
     length = round(known.duration_s * rate_hz)
-    heard = np.zeros((min(known.channels, 2), length), np.float32)
+    heard = np.zeros((min(known.channels, MOST_CHANNELS), length), np.float32)
     for start_s, run in _runs(file, known):
         piece, start = _resampled(run, len(heard), rate_hz), round(start_s * rate_hz)
         begin, end = max(start, 0), min(start + piece.shape[1], length)
@@ -71,7 +70,7 @@ def _frames(file: Path) -> Iterator[AudioFrame]:
         for packet in container.demux(stream):
             try:
                 decoded = packet.decode()
-            except av.error.InvalidDataError:  # the gap becomes silence
+            except av.FFmpegError:  # damaged; the gap becomes silence
                 continue
             for frame in decoded:
                 is_heard = True
