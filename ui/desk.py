@@ -19,7 +19,7 @@ FLAGS = (
     {"id": "bad_picture", "text": "Bad picture", "key": "v"},
 )
 _KEPT = 64  # samples in memory, about 15 kB each
-_AHEAD = 2  # pairs whose media are made before they are asked for
+_AHEAD = 3  # pairs whose media are made before they are asked for
 
 
 class Desk:
@@ -32,12 +32,18 @@ class Desk:
         self._lock = Lock()
         self._maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="samples")
 
-    def next(self, user: str, kind: str, after: str | None = None) -> dict[str, Any]:
+    def next(self, user: str, kind: str) -> dict[str, Any]:
         """The next pair that the person has not judged, or the reason why there is none."""
+        pair_id = campaign.next_pair(self._store, user, None, kind)
+        return self._nothing(user, kind) if pair_id is None else self.pair(user, kind, pair_id)
+
+    def next_if_ready(self, user: str, kind: str, after: str) -> dict[str, Any] | None:
+        """The same, behind a pair; None while its clip is still being made: ask again for it."""
         pair_id = campaign.next_pair(self._store, user, after, kind)
         if pair_id is None:
-            return self._frame(user) | {"card": None, "sample": None, "empty": self._empty(kind)}
-        return self.pair(user, kind, pair_id)
+            return self._nothing(user, kind)
+        made = self._prepare(self._store.pairs.get(pair_id))
+        return self.pair(user, kind, pair_id) if made.done() else None
 
     def pair(
         self, user: str, kind: str, pair_id: str, said: Verdict | None = None
@@ -57,6 +63,9 @@ class Desk:
             "said": _draft(said),
         }
         return self._frame(user) | {"card": card, "sample": sample, "empty": None}
+
+    def _nothing(self, user: str, kind: str) -> dict[str, Any]:
+        return self._frame(user) | {"card": None, "sample": None, "empty": self._empty(kind)}
 
     def _frame(self, user: str) -> dict[str, Any]:
         done = campaign.progress(self._store, user)

@@ -19,12 +19,10 @@ from ui.same_origin import LOOPBACK, SameOrigin
 from ui.shell import build_shell, head
 from ui.theme import theme
 
-_STATUS = {NotFound: 404, Conflict: 409, Forbidden: 403}
+_STATUS: dict[type[Exception], int] = {NotFound: 404, Conflict: 409, Forbidden: 403}
 
 
-def create_app(
-    workspace: Workspace, user: str = "you", hosts: Sequence[str] = LOOPBACK
-) -> FastAPI:
+def create_app(workspace: Workspace, user: str = "you", hosts: Sequence[str] = LOOPBACK) -> FastAPI:
     """The whole app over one workspace, for one local person.
 
     `hosts` are the names under which the server answers; "*" stands for any.
@@ -38,15 +36,16 @@ def create_app(
     for name in names("ui.routes"):
         app.include_router(load("ui.routes", name, "router")(workspace))
     app.add_api_route("/", lambda: RedirectResponse("/verify"), include_in_schema=False)
-    return _mount_pages(app, build_shell(workspace, user))
+    _mount_pages(app, build_shell(workspace, user))
+    return app
 
 
-def _mount_pages(app: FastAPI, blocks: gr.Blocks) -> FastAPI:
+def _mount_pages(app: FastAPI, blocks: gr.Blocks) -> None:
     """Gradio at the root, behind our own routes, without its menus, records and calls home."""
     blocks.queue(default_concurrency_limit=8)
     with warnings.catch_warnings():  # it warns of several pages even where SSR is switched off
         warnings.filterwarnings("ignore", "SSR mode is not supported")
-        return gr.mount_gradio_app(
+        gr.mount_gradio_app(
             app,
             blocks,
             path="/",

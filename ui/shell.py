@@ -3,14 +3,14 @@
 from html import escape
 
 import gradio as gr
+from gradio.components.navbar import Navbar
 
 from core.plugins import load, names
 from core.workspace import Workspace
 from ui.components.scripted import scripted
 from ui.pages.base import Page
-from ui.static_files import address
+from ui.static_files import address, style_sheets
 
-_STYLES = ("app.css", "player.css", "verify.css")
 _MODULES = ("shell.js", "player.js")
 
 
@@ -23,19 +23,25 @@ def pages() -> list[Page]:
 def build_shell(workspace: Workspace, user: str) -> gr.Blocks:
     """All pages, each with its own address; the bare address "/" is left to the server."""
     menu = pages()
-    with gr.Blocks(title="Soundcheck", fill_width=True, analytics_enabled=False) as blocks:
-        gr.Navbar(visible="hidden")
+    blocks = gr.Blocks(title="Soundcheck", fill_width=True, analytics_enabled=False)
+    with blocks:
+        _hide_menu()
     for page in menu:
         with blocks.route(page.title, page.path):
-            gr.Navbar(visible="hidden")
+            _hide_menu()
             scripted("shell.js", top_bar(menu, page), elem_id="top-bar", person=user)
             page.build(workspace)
     return blocks
 
 
+def _hide_menu() -> None:
+    """Gradio's own menu of pages; it takes "hidden", and False does not hide it."""
+    Navbar(visible="hidden")  # type: ignore[arg-type]
+
+
 def head() -> str:
     """Styles and modules, asked for before Gradio has drawn anything."""
-    styles = "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in _STYLES)
+    styles = "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in style_sheets())
     icon = f'<link rel="icon" type="image/svg+xml" href="{address("icon.svg")}">'
     early = "".join(f'<link rel="modulepreload" href="{address(name)}">' for name in _MODULES)
     return styles + icon + early

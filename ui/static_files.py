@@ -29,6 +29,11 @@ def address(name: str) -> str:
     return f"{PREFIX}/{version()}/{name}"
 
 
+def style_sheets() -> list[str]:
+    """Every style sheet of ui/assets, the one with colours and frame first."""
+    return sorted((file.name for file in FOLDER.glob("*.css")), key=lambda name: name != "app.css")
+
+
 class _Immutable(StaticFiles):
     """Files that a browser need never ask for again: another content has another address."""
 

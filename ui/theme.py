@@ -2,8 +2,16 @@
 
 import gradio as gr
 
-_SANS = [gr.themes.LocalFont("IBM Plex Sans", weights=(400, 700)), "system-ui", "sans-serif"]
-_MONO = [gr.themes.LocalFont("IBM Plex Mono", weights=(400, 700)), "ui-monospace", "monospace"]
+_SANS: list[gr.themes.Font | str] = [
+    gr.themes.LocalFont("IBM Plex Sans", weights=(400, 700)),
+    "system-ui",
+    "sans-serif",
+]
+_MONO: list[gr.themes.Font | str] = [
+    gr.themes.LocalFont("IBM Plex Mono", weights=(400, 700)),
+    "ui-monospace",
+    "monospace",
+]
 
 
 def theme() -> gr.themes.Base:

@@ -243,7 +243,8 @@ class Verify {
       const { next } = await save(verdict, () => this.say('Not saved yet: retrying.', 'late'));
       draft.drop(card.id);
       this.say(`Saved ${clock()}`);
-      this.show(next, { play: true });
+      if (next) this.show(next, { play: true });
+      else await this.next();
     } catch (refusal) {
       this.isBusy = false;
       this.say(refusal.message, 'bad');

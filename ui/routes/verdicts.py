@@ -44,9 +44,12 @@ def router(workspace: Workspace) -> APIRouter:
 
     @routes.post("/verdicts")
     def record(form: VerdictForm, user: User) -> dict[str, Any]:
-        """On disk before it is answered; a token that was seen before changes nothing."""
+        """On disk before it is answered; a token that was seen before changes nothing.
+
+        `next` is null while the next clip is still being made: a verdict never waits for media.
+        """
         saved = review.record(store, user, form)
-        following = desk.next(user, form.kind, after=saved.verdict.pair)
+        following = desk.next_if_ready(user, form.kind, saved.verdict.pair)
         return {"token": form.token, "new": saved.new, "at": saved.verdict.at, "next": following}
 
     @routes.post("/undo")
