@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from annotation.lexicon import SEEN_AND_HEARD, SILENCE, is_sounding, names_sound, stem
+from annotation.lexicon import SEEN_AND_HEARD, SILENCE, is_plain, is_sounding, names_sound, stem
 
 _TOKEN = re.compile(r"[\w'-]+|[,;]|\"[^\"]*\"")
 _JOINTS = {"while", "until", "but", "whilst", "whereas", "when", "as"}
@@ -25,9 +25,9 @@ _BEARING = {
     "by",
 }  # prepositions before a sound's name
 _ARTICLES = {"a", "an", "the", "its", "his", "her", "their", "no", "some"}
-_QUALITIES = {"long", "short", "loud", "soft", "low", "high", "heavy", "sharp", "faint", "quick"}
 _STOPS = {"on", "at", "of", "from", "him", "them", "is", "are", "was", "were", "that", "which"}
 _ACTS = {"talking", "speaking", "barking", "yelling", "screaming", "crying", "ringing"}
+_AFTER_NOUNS = {"of", "is", "are", "was", "were"}
 _LONGEST_NAME = 6  # words between a preposition and the sound that it bears
 
 
@@ -188,13 +188,15 @@ def _sense(clause: Clause) -> Sense:
     if "heard" in words or SILENCE & set(words):
         return Sense.HEARD
     if clause.verb_at is not None:
-        verb = stem(words[clause.verb_at])
-        return Sense.BOTH if verb in SEEN_AND_HEARD else Sense.HEARD
+        seen = stem(words[clause.verb_at]) in SEEN_AND_HEARD  # but music plays unseen
+        unseen = any(map(names_sound, words[: clause.verb_at]))
+        return Sense.BOTH if seen and not unseen else Sense.HEARD
     return Sense.HEARD if any(map(names_sound, words)) else Sense.SEEN
 
 
 def _is_noun(tokens: Sequence[str], place: int) -> bool:
     """Whether what stands around a word makes it a name: "a long yawn", "the tick of a clock"."""
     before = [token.lower() for token in tokens[max(0, place - 2) : place]]
-    qualified = len(before) == 2 and before[0] in _ARTICLES and before[1] in _QUALITIES
-    return qualified or bool(_ARTICLES & set(before[-1:])) or "of" in tokens[place + 1 : place + 2]
+    qualified = len(before) == 2 and before[0] in _ARTICLES and is_plain(before[1])
+    followed = _AFTER_NOUNS & set(tokens[place + 1 : place + 2])
+    return qualified or bool(_ARTICLES & set(before[-1:]) or followed)

@@ -11,12 +11,9 @@ are AVHBench's (arXiv:2410.18325).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
-
-from pydantic import Field
 
 from annotation.chance import draw, pick
-from annotation.recipes.base import Context
+from annotation.recipes.base import Context, option
 from annotation.scene import Scene
 from annotation.swap import Donor, assign
 from core.caption import Modality
@@ -30,53 +27,25 @@ from core.prompts import BOTH, HEAR, MATCHING, NO, SEE, YES, is_heard, is_seen
 class Options:
     """Which pairs are built; each field is one of the form's."""
 
-    donors: Annotated[
-        int, Field(ge=1, le=100, title="Donors", description="Foreign sounds for each picture.")
-    ] = 3
-    seed: Annotated[
-        int, Field(ge=0, title="Seed", description="Another seed, other donors and wordings.")
-    ] = 0
-    paraphrases: Annotated[
-        bool, Field(title="Paraphrases", description="Ask in several wordings.")
-    ] = True
-    retention_share: Annotated[
-        float,
-        Field(
-            ge=0,
-            le=1,
-            title="Share with retention pairs",
-            description="How many swapped inputs are also asked about the picture. 0: none.",
-        ),
-    ] = 1.0
-    description: Annotated[
-        bool, Field(title="Descriptions", description="What is heard before what is seen.")
-    ] = True
-    expected_sound: Annotated[
-        bool,
-        Field(
-            title="Expected sounds",
-            description="What is heard before the sound that the picture suggests.",
-        ),
-    ] = True
-    yes_no: Annotated[bool, Field(title="Yes/no questions", description="AVHBench's wording.")] = (
-        True
+    donors: int = option(
+        4, "Donors", "Foreign sounds for a picture; half for one that suggests no sound.", 1, 100
     )
-    caption: Annotated[
-        bool, Field(title="Captions", description="The whole caption, own before foreign sound.")
-    ] = True
-    audio_caption: Annotated[
-        bool, Field(title="Sound captions", description="The sound alone, own before foreign.")
-    ] = True
-    matching: Annotated[
-        bool, Field(title="Matching", description="Whether sound and picture belong together.")
-    ] = True
-    include_held_out: Annotated[
-        bool,
-        Field(
-            title="Include held-out combinations",
-            description="Also those that benchmarks keep for themselves: scores then mean little.",
-        ),
-    ] = False
+    seed: int = option(0, "Seed", "Another seed, other donors and wordings.")
+    paraphrases: bool = option(True, "Paraphrases", "Ask in several wordings.")
+    retention_share: float = option(
+        1.0, "Retention", "Share of swapped inputs that are also asked about the picture.", 0, 1
+    )
+    description: bool = option(True, "Descriptions", "What is heard before what is seen.")
+    expected_sound: bool = option(
+        True, "Expected sounds", "What is heard before the sound that the picture suggests."
+    )
+    yes_no: bool = option(True, "Yes/no questions", "Is it heard, is it seen? As AVHBench asks.")
+    caption: bool = option(True, "Captions", "The whole caption: its own sound before another.")
+    audio_caption: bool = option(True, "Sound captions", "The same with the sound's caption.")
+    matching: bool = option(True, "Matching", "Do sound and picture belong together?")
+    include_held_out: bool = option(
+        False, "Held-out combinations", "Also those that benchmarks keep: scores then mean little."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +193,7 @@ def _pair(sample: Sample, draft: Draft) -> PreferencePair:
         "donor": sample.sound.clip.name,
         "similarity": sample.donor.similarity,
         "reason": sample.donor.reason,
-        "seed": sample.options.seed,
+        "seed": float(sample.options.seed),
     }
     identity = pair_id(draft.kind, chosen, rejected)
     return PreferencePair(

@@ -1,7 +1,7 @@
 """What a pair recipe offers and what it is given."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -35,9 +35,15 @@ class Recipe(Protocol[Options]):
         ...
 
 
+def option(default: float, title: str, says: str, low: float = 0, high: float | None = None) -> Any:
+    """A field of a recipe's options: its default, what a form calls it, what it does, its range."""
+    metadata = {"title": title, "says": says, "low": low, "high": high}
+    return field(default=default, metadata=metadata)
+
+
 def read_options(recipe: Recipe[Options], given: Mapping[str, object]) -> Options:
     """The recipe's options with what is given; BadRecord names an option that cannot be."""
-    known = [field.name for field in fields(recipe.options)]  # type: ignore[arg-type]  # a dataclass
+    known = {each.name: each for each in fields(recipe.options)}  # type: ignore[arg-type]  # a dataclass
     for name in given:
         if name not in known:
             raise BadRecord(
@@ -45,10 +51,16 @@ def read_options(recipe: Recipe[Options], given: Mapping[str, object]) -> Option
             )
     adapter: TypeAdapter[Options] = TypeAdapter(recipe.options)
     try:
-        return adapter.validate_python(given)
+        chosen = adapter.validate_python(given)
     except ValidationError as error:
         first: Any = error.errors()[0]
         raise BadRecord(
             f'The option "{first["loc"][0]}" of the recipe "{recipe.name}" cannot be '
             f"{first['input']!r}: {first['msg']}."
         ) from error
+    for name, each in known.items():
+        value, low, high = getattr(chosen, name), each.metadata["low"], each.metadata["high"]
+        if not low <= value <= (value if high is None else high):
+            most = "" if high is None else f" and at most {high}"
+            raise BadRecord(f'The option "{name}" must be at least {low}{most}, not {value}.')
+    return chosen
