@@ -2,6 +2,7 @@
 
 import dataclasses
 import inspect
+import re
 from typing import Annotated, Any, Literal, TypedDict
 
 from pydantic import BaseModel, Field
@@ -144,5 +145,5 @@ def _setting(name: str, title: str, says: str) -> FieldOfForm:
 
 
 def _spoken(name: str) -> str:
-    """A family's file name as a name: importing its file for its title would import torch."""
-    return name.replace("_", "-")
+    """A family's file name as people write it; its own title could only be had with torch."""
+    return re.sub(r"(\d)_(\d)", r"\1.\2", name).replace("_", "-")

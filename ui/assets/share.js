@@ -1,0 +1,30 @@
+// A share link for one case: made on demand, shown, copied.
+import { post } from './api.js';
+import { h, icon } from './dom.js';
+
+const LASTING = { 7: '7 days', 30: '30 days', 90: '90 days', 365: 'a year' };
+
+export function mount(element, caseId) {
+  const days = h('select', { 'aria-label': 'How long the link is valid' }, ...Object.entries(LASTING).map(([number, words]) => h('option', { value: number, selected: number === '30' }, words)));
+  const made = h('div', { class: 'sc-shared', hidden: true });
+  const status = h('p', { class: 'sc-says', role: 'status' });
+  const make = h('button', { type: 'button', class: 'sc-line' }, icon('share'), 'Make a share link');
+  make.addEventListener('click', async () => {
+    try {
+      const { path, until } = await post(`/api/cases/${encodeURIComponent(caseId)}/share`, { days: Number(days.value) });
+      const link = h('input', { type: 'text', readonly: true, value: location.origin + path, 'aria-label': 'Share link' });
+      const copy = h('button', { type: 'button', class: 'sc-line' }, icon('copy'), 'Copy');
+      copy.addEventListener('click', async () => {
+        link.select();
+        await navigator.clipboard.writeText(link.value).then(() => { status.textContent = 'Copied.'; }, () => { status.textContent = 'Press Ctrl+C to copy.'; });
+      });
+      made.replaceChildren(link, copy);
+      made.hidden = false;
+      status.textContent = `Whoever has this link can see this case, and nothing else, until ${until}.`;
+      link.select();
+    } catch (error) {
+      status.textContent = error.message;
+    }
+  });
+  element.replaceChildren(h('div', { class: 'sc-share-row' }, make, h('label', {}, 'valid for ', days)), made, status);
+}

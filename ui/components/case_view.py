@@ -1,0 +1,162 @@
+"""One case as a story that a stranger understands: what is shown, what was asked and answered."""
+
+from collections.abc import Callable
+from typing import TypedDict
+
+from core import prompts
+from core.answer import Answer, Case, Question
+from core.clip import AVInput
+from core.store import Store
+from core.workspace import Workspace
+from ui.components.answer_card import Run, judged
+from ui.components.player import Sample, Track, sample_of
+from ui.components.scene_words import scene_of
+
+_ASKED = {
+    **dict.fromkeys(prompts.HEAR, "Asked what it hears,"),
+    **dict.fromkeys(prompts.SEE, "Asked what it sees,"),
+    **dict.fromkeys(prompts.BOTH, "Asked to describe the clip,"),
+}
+
+
+class Said(TypedDict):
+    """What one model said."""
+
+    who: str
+    mark: str  # Wrong or Right
+    words: list[Run]
+    reason: str
+
+
+class CaseView(TypedDict):
+    """Everything that the page of a case shows."""
+
+    id: str
+    title: str
+    why: str
+    scene: str
+    asked: str
+    prompt: str
+    under: str  # what was unusual about the condition; empty where nothing was
+    base: Said
+    tuned: Said
+    models: str
+    credits: list[str]
+    kept: str
+    sample: Sample
+
+
+class CaseCard(TypedDict):
+    """One case in the gallery."""
+
+    id: str
+    title: str
+    why: str
+    poster: str
+    scene: str
+    base: Said
+    tuned: Said
+
+
+def view_of(workspace: Workspace, case: Case) -> CaseView:
+    """The case with its player; its media have addresses below /media."""
+    base, tuned = answers_of(workspace.store, case)
+    question = base.question
+    return {
+        "id": case.id,
+        "title": case.title,
+        "why": case.why,
+        "scene": scene_of(workspace.store, question.input),
+        "asked": _ASKED.get(question.prompt, f"Asked “{question.prompt}”,"),
+        "prompt": question.prompt,
+        "under": _condition(question),
+        "base": _said(workspace.store, base, "the base model said", "Wrong"),
+        "tuned": _said(workspace.store, tuned, "after training it said", "Right"),
+        "models": _models(base, tuned),
+        "credits": _credits(workspace.store, question.input),
+        "kept": f"Kept by {case.by} on {case.at[:10]}.",
+        "sample": sample_of_input(workspace, question.input),
+    }
+
+
+def gallery_card(workspace: Workspace, case: Case) -> CaseCard:
+    """The case as the gallery shows it."""
+    view = view_of(workspace, case)
+    shown = view["sample"]["swapped"] or view["sample"]["original"]
+    return {
+        "id": case.id,
+        "title": case.title,
+        "why": case.why,
+        "poster": shown["poster"],
+        "scene": view["scene"],
+        "base": view["base"],
+        "tuned": view["tuned"],
+    }
+
+
+def answers_of(store: Store, case: Case) -> tuple[Answer, Answer]:
+    """The mistaken answer and the repaired one; NotFound if the comparison is not there."""
+    answers = store.comparisons.get(case.comparison).answers
+    return answers[case.base_answer], answers[case.tuned_answer]
+
+
+def sample_of_input(workspace: Workspace, shown: AVInput) -> Sample:
+    """What the player shows of an input: under a swapped sound the own one is there to compare."""
+    if shown.is_swapped:
+        own = AVInput(shown.video, shown.video)
+        return sample_of(workspace, own, shown, start="swapped")
+    return sample_of(workspace, shown)
+
+
+def media_of(sample: Sample) -> set[str]:
+    """The addresses of every file that the player of this sample may ask for."""
+    tracks = [track for track in (sample["original"], sample["swapped"]) if track is not None]
+    return {track[kind] for track in tracks for kind in _FILES}
+
+
+def moved(sample: Sample, address: Callable[[str], str]) -> Sample:
+    """The same sample with its media at other addresses."""
+
+    def relocated(track: Track) -> Track:
+        files = {kind: address(track[kind]) for kind in _FILES}
+        return {**track, **files}  # type: ignore[typeddict-item]  # the four keys are a track's
+
+    swapped = sample["swapped"]
+    return {
+        **sample,
+        "original": relocated(sample["original"]),
+        "swapped": relocated(swapped) if swapped else None,
+    }
+
+
+_FILES = ("video", "spectrogram", "strip", "poster")
+
+
+def _said(store: Store, answer: Answer, who: str, mark: str) -> Said:
+    """The labels' reason is told where it says the same as the person who kept the case."""
+    found = judged(store, answer.question, answer.text)
+    agrees = found.right is (mark == "Right")
+    words: list[Run] = [
+        {"text": run["text"], "is_wrong": run["is_wrong"] and mark == "Wrong"}
+        for run in found.words
+    ]
+    return {"who": who, "mark": mark, "words": words, "reason": found.sentence if agrees else ""}
+
+
+def _condition(question: Question) -> str:
+    if question.frames is None:
+        return ""
+    return f"The model saw {question.frames} frame{'s' if question.frames != 1 else ''} of it."
+
+
+def _models(base: Answer, tuned: Answer) -> str:
+    states = ["active" if answer.adapter_active else "off" for answer in (base, tuned)]
+    return (
+        f"{base.family}; adapter {(tuned.adapter or 'none')[:6]} was {states[0]} for the first "
+        f"answer and {states[1]} for the second, as read from the model while it answered."
+    )
+
+
+def _credits(store: Store, shown: AVInput) -> list[str]:
+    clips = [store.clips.get(clip_id) for clip_id in (shown.video, shown.audio) if clip_id]
+    return list(dict.fromkeys(f"{clip.name}: {clip.credit}" for clip in clips if clip.credit))

@@ -1,0 +1,62 @@
+"""Cases: the gallery, one case, keeping one, and making a share link for it."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field
+
+from core.workspace import Workspace
+from ui import share
+from ui.components.case_view import gallery_card, view_of
+from ui.keeping import keep
+from ui.person import current_user
+from ui.plain_pages import bar, page
+
+User = Annotated[str, Depends(current_user)]
+
+
+class CaseForm(BaseModel):
+    """What the page sends when a comparison is kept as a case."""
+
+    comparison: str
+    base_answer: Annotated[int, Field(ge=0)]
+    tuned_answer: Annotated[int, Field(ge=0)]
+    title: Annotated[str, Field(max_length=120)]
+    why: Annotated[str, Field(max_length=400)]
+
+
+class ShareForm(BaseModel):
+    """For how long a link shall be valid."""
+
+    days: Annotated[int, Field(ge=1, le=share.LONGEST_DAYS)] = share.DAYS
+
+
+def router(workspace: Workspace) -> APIRouter:
+    """GET and POST /api/cases, POST /api/cases/ID/share, and the page /cases/ID."""
+    routes = APIRouter()
+
+    @routes.get("/api/cases")
+    def gallery(_user: User) -> list[dict[str, Any]]:
+        """Every case, newest first."""
+        return [dict(gallery_card(workspace, case)) for case in workspace.store.cases.all()]
+
+    @routes.post("/api/cases")
+    def keep_case(form: CaseForm, user: User) -> dict[str, str]:
+        """Keep two answers of a comparison; the same ones with the same words are one case."""
+        return {"id": keep(workspace.store, **form.model_dump(), by=user).id}
+
+    @routes.post("/api/cases/{case_id}/share")
+    def share_case(case_id: str, form: ShareForm, _user: User) -> dict[str, str]:
+        """A link that opens this case without an account."""
+        case = workspace.store.cases.get(case_id)
+        token = share.sign(workspace, case.id, form.days)
+        return {"path": f"/share/{token}", "until": share.last_day(form.days)}
+
+    @routes.get("/cases/{case_id}", include_in_schema=False)
+    def case_page(case_id: str, user: User) -> HTMLResponse:
+        """The page of one case, as a share link shows it, below the app's own top bar."""
+        view = view_of(workspace, workspace.store.cases.get(case_id))
+        return page("case", view["title"], case=view, person=user, top_bar=bar("cases"))
+
+    return routes
