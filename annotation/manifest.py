@@ -181,11 +181,13 @@ def credit(line: ClipLine) -> str:
     """Authors and licences of what went into a clip, in words."""
     if isinstance(line.source, str):
         return ""
-    return "; ".join(
-        f"{PurePosixPath(part.path).name} ({', '.join(filter(None, (part.author, licence)))})"
-        for part in line.source
-        for licence in (part.licence.removeprefix("LicenseRef-").replace("-domain", " domain"),)
-    )
+    return "; ".join(_credit(part) for part in line.source)
+
+
+def _credit(part: SourceLine) -> str:
+    licence = part.licence.removeprefix("LicenseRef-").replace("public-domain", "public domain")
+    by_whom = ", ".join(said for said in (part.author, licence) if said)
+    return PurePosixPath(part.path).name + (f" ({by_whom})" if by_whom else "")
 
 
 def _read(folder: Path, name: str, kind: type[ClipLine], found: Manifest) -> None:
