@@ -1,13 +1,13 @@
 """What the player and the models need of an input, made when first asked for and then kept."""
 
 import hashlib
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from core import media, waveform
 from core.clip import AVInput
+from core.records.base import Json
 from core.workspace import Workspace
 
 _SWAP_RECIPE = "swap 1"  # changes when swap_sound would make another file
@@ -26,6 +26,9 @@ class Traces:
     spectrogram: str  # PNG from edge to edge of the clip's time
     strip: str  # JPEG of 12 frames side by side
     poster: str  # JPEG of one frame
+
+
+_JSON: Json[Traces] = Json(Traces)
 
 
 def playable(workspace: Workspace, shown: AVInput) -> Path:
@@ -50,8 +53,8 @@ def traces(workspace: Workspace, media_name: str) -> Traces:
     index = workspace.media / _name(f"{media_name} {_TRACES_RECIPE}", "json")
     if not index.exists():
         made = _draw(workspace.media, file)
-        _write(index, lambda draft: draft.write_text(json.dumps(asdict(made))))
-    return Traces(**json.loads(index.read_text()))
+        _write(index, lambda draft: draft.write_text(_JSON.write(made)))
+    return _JSON.read(index.read_text())
 
 
 def _draw(folder: Path, file: Path) -> Traces:

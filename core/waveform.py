@@ -71,7 +71,7 @@ def _mel_power(samples: NDArray[np.float32], rate_hz: int) -> NDArray[np.float64
     middles = ((np.arange(_COLUMNS) + 0.5) / _COLUMNS * len(samples)).astype(int)
     padded = np.pad(samples, (size // 2, size))  # so that window i is centred on sample i
     windows = np.lib.stride_tricks.sliding_window_view(padded, size)[middles]  # (columns, size)
-    taper = np.hanning(size)
+    taper = np.hanning(size).astype(np.float32)
     spectra = np.abs(np.fft.rfft(windows * taper, axis=1) / taper.sum()) ** 2
     bands: NDArray[np.float64] = spectra @ _mel_filters(rate_hz, size)
     return bands
