@@ -32,6 +32,7 @@ class RunConfig:
     warmup_steps: int = 20
     weight_decay: float = 0.0
     groups_per_step: int = 8  # samples (groups of pairs) in one optimiser step
+    pairs_per_group: int = 4  # of a sample's pairs, drawn anew each time; 0: all
     steps: int = 200
     views: int = 8  # augmented renderings of each clip; 0: the clip as it is
     evaluate_every: int = 25  # steps between two looks at the held-out validation grid; 0: never
