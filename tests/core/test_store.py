@@ -1,12 +1,8 @@
 """The store: what goes in comes out, nothing twice, nothing lost; on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
 
 from core.caption import Caption, Modality, Thing
 from core.errors import Conflict, NotFound
@@ -15,18 +11,6 @@ from core.schema import metadata
 from core.store import Store
 from core.verdict import Decision
 from tests.builders import a_clip, a_pair, a_turn, a_verdict, an_event
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "sqlite":
-        made = Store(f"sqlite:///{tmp_path / 'test.sqlite'}")
-    else:
-        made = Store(request.getfixturevalue("postgresql_address"))
-        with made.engine.begin() as connection:
-            connection.execute(text(f"TRUNCATE {', '.join(metadata.tables)} CASCADE"))
-    yield made
-    made.close()
 
 
 def test_migrations_make_exactly_the_schema(store: Store) -> None:
