@@ -18,6 +18,7 @@ from core.clip import Split
 from core.errors import NotFound
 from core.playable import traces
 from core.workspace import Workspace
+from tests.annotation.conftest import ImportedDemo
 
 BAD = Path(__file__).parents[1] / "assets" / "bad-media"
 EXPECTED = json.loads((BAD / "expected.json").read_text())
@@ -140,14 +141,14 @@ def test_the_report_is_json_with_every_refusal(bad: tuple[Workspace, ImportRepor
     assert str(report) == "22 imported, 1 there already, 34 refused"
 
 
-def test_the_demo_clips_come_with_all_that_their_manifest_says(workspace: Workspace) -> None:
-    steps: list[tuple[int, int, str]] = []
-    folder = demo_folder()
-    report = import_folder(workspace, folder, lambda *step: steps.append(step))
+def test_the_demo_clips_come_with_all_that_their_manifest_says(
+    imported_demo: ImportedDemo,
+) -> None:
+    report, steps = imported_demo.report, imported_demo.steps
     assert (len(report.imported), report.already, report.refused) == (29, [], [])
     assert report.imported[0] == "cow-pasture.mp4"  # in the manifest's order
     assert [(done, total) for done, total, _ in steps] == [(n, 29) for n in range(1, 30)]
-    clips = workspace.store.clips
+    clips = imported_demo.workspace.store.clips
     hens = clips.named("hens-rooster")
     assert [event.label for event in clips.events(hens.id)] == [
         "Chicken cluck",
@@ -166,7 +167,7 @@ def test_the_demo_clips_come_with_all_that_their_manifest_says(workspace: Worksp
     assert clips.named("horses-hill").split is Split.TEST
     assert clips.named("cows-man-birds").source == "cow-pasture"
     assert not clips.named("jaguars-silent").is_audible
-    size = sum(file.stat().st_size for file in folder.rglob("*"))
+    size = sum(file.stat().st_size for file in demo_folder().rglob("*"))
     assert size <= 12_000_000
 
 
