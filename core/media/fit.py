@@ -43,12 +43,12 @@ def looped(sound: Sound, length: int, fade: int = 960) -> Sound:
 
 
 def as_loud_as(sound: Sound, target_db: float) -> Sound:
-    """The sound at the target's loudness (RMS, dB), or at -23 dB where the target is silent.
+    """The sound at the target's loudness (RMS of the mono mix, dB); -23 dB if the target is silent.
 
     Silence stays silence, and no sample comes within 2 dB of full scale: where the peaks are too
     high for that, the sound stays quieter than the target.
     """
-    own_db = loudness_db(sound)
+    own_db = loudness_db(sound.mean(axis=0))
     if own_db < _INAUDIBLE_DB:
         return sound
     goal_db = target_db if target_db >= _INAUDIBLE_DB else _SPEECH_DB

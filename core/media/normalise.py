@@ -56,7 +56,7 @@ def _remarks(known: Probe) -> list[str]:
     after_s = known.sound_end_s - known.duration_s
     said = {
         f"The picture was turned by {known.turn} degrees.": known.turn != 0,
-        f"The picture's varying frame rate became {known.fps:g} per second.": (
+        f"The picture was brought to an even {known.fps:g} frames per second.": (
             not known.timing.is_constant
         ),
         f"The picture was converted from {known.codec} to H.264.": known.codec != "h264",

@@ -62,17 +62,15 @@ class _Span:
     tick_s: Fraction
     starts: list[int] = field(default_factory=list)
     end: int = 0
-    hidden: int = 0  # packets that an edit list hides: they are needed only to decode others
+    hidden: int = 0  # packets that an edit list hides, needed only to decode others; broken ones
 
     def add(self, packet: "Packet[Any]") -> None:
         start = packet.pts if packet.pts is not None else packet.dts
-        if start is None or packet.is_corrupt:
-            return
-        if packet.is_discard:
+        if packet.is_discard or packet.is_corrupt:
             self.hidden += 1
-            return
-        self.starts.append(start)
-        self.end = max(self.end, start + (packet.duration or 0))
+        elif start is not None:
+            self.starts.append(start)
+            self.end = max(self.end, start + (packet.duration or 0))
 
     @property
     def start_s(self) -> float:
@@ -94,6 +92,7 @@ def probe(file: Path) -> Probe:
             raise bad(file, "its sound track is empty", "Export it again with sound.")
         _check_whole(file, container, {picture: seen, sound: heard})
         result = _describe(container, picture, sound, seen, heard, first)
+    _check_size(file, result.width, result.height)  # the header says how wide a pixel is
     if result.duration_s < MIN_DURATION_S:
         reason = f"it lasts {result.duration_s:.2f} s, too short to judge"
         raise bad(file, reason, f"Use clips of at least {MIN_DURATION_S} s.")
@@ -119,12 +118,16 @@ def streams(container: InputContainer, file: Path) -> tuple[VideoStream, AudioSt
         if stream.codec_context is None:  # PyAV has no decoder for it
             raise bad(file, f"its {kind} is in an unknown format", "Export it as H.264 and AAC.")
     context = picture.codec_context
-    if context.width * context.height > MAX_PICTURE_PIXELS:
-        side = round(MAX_PICTURE_PIXELS**0.5)
-        reason = f"its picture of {context.width} x {context.height} pixels is too large"
-        raise bad(file, reason, f"Scale it down to at most {side} x {side} pixels.")
+    _check_size(file, context.width, context.height)
     context.options = {"max_pixels": str(MAX_PICTURE_PIXELS)}  # what is inside may be larger yet
     return picture, sound
+
+
+def _check_size(file: Path, width: int, height: int) -> None:
+    if width * height > MAX_PICTURE_PIXELS:
+        side = round(MAX_PICTURE_PIXELS**0.5)
+        reason = f"its picture of {width} x {height} pixels is too large"
+        raise bad(file, reason, f"Scale it down to at most {side} x {side} pixels.")
 
 
 def _read(

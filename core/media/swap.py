@@ -20,7 +20,7 @@ def swap_sound(picture: Path, sound: Path, target: Path) -> None:
     if not known.is_clean:
         raise bad(picture, "it is no playable clip yet", "Import it first.")
     own = sound_of(picture, known=known)
-    fitted = as_loud_as(looped(sound_of(sound), own.shape[1]), loudness_db(own))
+    fitted = as_loud_as(looped(sound_of(sound), own.shape[1]), loudness_db(own.mean(axis=0)))
     with drafted(target.parent) as draft:
         write_mp4(draft, picture, known, fitted)
         keep(draft, target)

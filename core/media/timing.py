@@ -44,8 +44,11 @@ def timing(starts: Sequence[int], end: int, tick_s: Fraction) -> Timing:
     drift_s = float(np.abs(times - even).max() * tick_s)
     if drift_s <= _JITTER_S and _SLOWEST <= rate <= _FASTEST:
         return Timing(start_s, rate, len(times), True)
-    finest = _usual(1 / (int(gaps[len(gaps) // 20]) * tick_s))  # the odd double frame is no rate
-    return Timing(start_s, finest, max(1, round(length_s * finest)), False)
+    finest_s = int(gaps[len(gaps) // 20]) * tick_s  # the odd double frame is no rate
+    rate = _usual(1 / finest_s)
+    if end <= max(starts):  # the last frame does not say how long it lasts
+        length_s += finest_s
+    return Timing(start_s, rate, max(1, round(length_s * rate)), False)
 
 
 def _exact(measured: Fraction, count: int) -> Fraction:

@@ -29,24 +29,36 @@ def a_click(seconds: float, at_s: float) -> NDArray[np.float32]:
 
 
 def a_video(
-    file: Path, sound: NDArray[np.float32], seconds: float = 2.0, fps: int = 25, **more: str
+    file: Path,
+    sound: NDArray[np.float32],
+    seconds: float = 2.0,
+    fps: int = 25,
+    codecs: tuple[str, str] = ("libx264", "aac"),
+    pixel: Fraction = Fraction(1),
 ) -> Path:
-    """Write a picture that grows brighter with every frame over the sound, as H.264 and AAC."""
-    with av.open(str(file), "w", **more) as output:
-        picture = output.add_stream("libx264", fps, {"preset": "ultrafast"})
+    """Write a picture that grows brighter with every frame over the sound.
+
+    `pixel` is the width of a pixel by its height; the ending of the file's name is its container.
+    """
+    with av.open(str(file), "w") as output:
+        picture = output.add_stream(codecs[0], fps)
         picture.width, picture.height, picture.pix_fmt = 160, 90, "yuv420p"
-        voice = output.add_stream("aac", RATE_HZ, layout="mono" if len(sound) == 1 else "stereo")
+        picture.codec_context.sample_aspect_ratio = pixel
+        voice = output.add_stream(
+            codecs[1], RATE_HZ, layout="mono" if len(sound) == 1 else "stereo"
+        )
+        heard = av.AudioFrame.from_ndarray(sound, "fltp", voice.layout.name)
+        heard.sample_rate, heard.pts, heard.time_base = RATE_HZ, 0, Fraction(1, RATE_HZ)
+        packets = [packet for frame in (heard, None) for packet in voice.encode(frame)]
         count = round(seconds * fps)
         for index in range(count):
             pixels = np.full((90, 160, 3), 40 + 160 * index // count, np.uint8)
             frame = av.VideoFrame.from_ndarray(pixels, "rgb24")
             frame.pts, frame.time_base = index, Fraction(1, fps)
-            output.mux(picture.encode(frame))
-        output.mux(picture.encode(None))
-        heard = av.AudioFrame.from_ndarray(sound, "fltp", voice.layout.name)
-        heard.sample_rate, heard.pts, heard.time_base = RATE_HZ, 0, Fraction(1, RATE_HZ)
-        output.mux(voice.encode(heard))
-        output.mux(voice.encode(None))
+            packets += picture.encode(frame)
+        packets += picture.encode(None)
+        for packet in sorted(packets, key=lambda packet: packet.dts * packet.time_base):
+            output.mux(packet)
     return file
 
 

@@ -125,7 +125,7 @@ def test_late_sound_stays_late_and_short_sound_is_followed_by_silence(
         ("hevc.mp4", "from hevc to H.264"),
         ("rotated-90.mp4", "turned by 90 degrees"),
         ("surround-5-1.mp4", "6 channels were mixed"),
-        ("variable-frame-rate.mp4", "varying frame rate became 25 per second"),
+        ("variable-frame-rate.mp4", "an even 25 frames per second"),
     ],
 )
 def test_what_was_changed_is_said(tmp_path: Path, name: str, remark: str | None) -> None:
@@ -178,6 +178,33 @@ def test_a_clip_longer_than_ten_minutes_is_refused(tmp_path: Path) -> None:
     long = a_video(tmp_path / "long.mp4", a_tone(1), seconds=610, fps=1)
     with pytest.raises(BadMedia, match="610 s, too long"):
         media.probe(long)
+
+
+@pytest.mark.parametrize(
+    ("name", "codecs"),
+    [
+        ("camera.mov", ("mpeg4", "pcm_s16le")),
+        ("old.avi", ("mpeg4", "mp3")),
+        ("broadcast.ts", ("libx264", "aac")),
+        ("disc.mpg", ("mpeg2video", "mp2")),
+        ("stream.flv", ("libx264", "aac")),
+    ],
+)
+def test_every_container_keeps_picture_and_sound_in_step(
+    tmp_path: Path, name: str, codecs: tuple[str, str]
+) -> None:
+    file = a_video(tmp_path / name, a_click(3, 1.2), 3, codecs=codecs)
+    made = media.normalise(file, tmp_path)
+    assert made.duration_s == pytest.approx(3.0, abs=0.05)
+    heard = media.samples(tmp_path / made.media, RATE_HZ)
+    assert onset_s(heard, RATE_HZ) == pytest.approx(1.2, abs=0.025)
+    seen = media.frames(tmp_path / made.media, 3).mean(axis=(1, 2, 3))
+    assert seen == pytest.approx([40 + 160 * part for part in (1 / 6, 3 / 6, 5 / 6)], abs=6)
+
+
+def test_pixels_that_are_not_square_are_made_so(tmp_path: Path) -> None:
+    wide = media.normalise(a_video(tmp_path / "w.mp4", a_tone(2), pixel=Fraction(4, 3)), tmp_path)
+    assert (wide.width, wide.height) == (214, 90)
 
 
 def test_the_same_file_gets_the_same_name(tmp_path: Path) -> None:
