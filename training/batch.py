@@ -15,13 +15,16 @@ from torch import Tensor
 from core.clip import AVInput
 from core.models.base import Input, Model
 
+PASS_ROWS = 4  # rows padded to one length: more would be mostly padding
+
 
 @dataclass(frozen=True, slots=True)
 class View:
     """One rendering of an input: what exactly is shown and played."""
 
     input: AVInput
-    seed: int | None = None  # of the rendering; None: the clips as they are
+    picture_seed: int | None = None  # of the rendering; None: the clip as it is
+    sound_seed: int | None = None
     frames: int | None = None  # pictures shown; None: as many as the family likes
 
 
@@ -49,9 +52,9 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Turns, each different one packed once."""
+    """Turns, each different one packed once; rows of about one length go through together."""
 
-    rows: Rows
+    passes: list[Rows]
     turns: Tensor  # (turns,): which of the different turns each given one is
     counts: Tensor  # (turns,): tokens of each given turn's response
 
@@ -71,9 +74,11 @@ def pack(
         if key not in trees:
             trees[key] = _Tree(model, input_of(turn.view))
         trees[key].add(turn, number)
-    rows = _joined(list(trees.values()))
+    ordered = sorted(trees.values(), key=lambda tree: len(tree.ids))
+    passes = [_joined(ordered[at : at + PASS_ROWS]) for at in range(0, len(ordered), PASS_ROWS)]
     order = torch.tensor([numbers[turn] for turn in turns])
-    return Packed(rows, order, torch.bincount(rows.owners)[order])
+    counts = torch.bincount(torch.cat([rows.owners for rows in passes]))
+    return Packed(passes, order, counts[order])
 
 
 class _Tree:

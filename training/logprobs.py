@@ -14,11 +14,16 @@ def turn_logps(model: Model, packed: Packed) -> Tensor:
     Prompt, media and padding do not count; there is no normalisation by length. Only the places
     that predict a response token are projected to the vocabulary.
     """
-    rows = packed.rows
-    hidden = model.hidden(rows.ids, rows.positions, rows.mask, rows.inputs)
-    place, device = rows.places.to(hidden.device), hidden.device
-    logits = model.logits(hidden[place[0], place[1]]).float()  # (targets, vocabulary)
-    losses = cross_entropy(logits, rows.targets.to(device), reduction="none")
-    different = int(rows.owners.max()) + 1
-    sums = torch.zeros(different, device=device).index_add(0, rows.owners.to(device), -losses)
-    return sums[packed.turns.to(device)]
+    different = int(packed.turns.max()) + 1
+    sums: Tensor | None = None
+    for rows in packed.passes:
+        hidden = model.hidden(rows.ids, rows.positions, rows.mask, rows.inputs)
+        row, token = rows.places.to(hidden.device)
+        logits = model.logits(hidden[row, token]).float()  # (targets, vocabulary)
+        losses = cross_entropy(logits, rows.targets.to(hidden.device), reduction="none")
+        if sums is None:
+            sums = torch.zeros(different, device=hidden.device)
+        sums = sums.index_add(0, rows.owners.to(hidden.device), -losses)
+    if sums is None:
+        return torch.zeros(0)
+    return sums[packed.turns.to(sums.device)]

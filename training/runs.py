@@ -147,6 +147,7 @@ def _check(config: RunConfig) -> None:
     least: Mapping[str, float] = {
         "steps": 1,
         "groups_per_step": 1,
+        "pairs_per_group": 0,
         "lora_rank": 1,
         "lora_alpha": 1,
         "threads": 1,

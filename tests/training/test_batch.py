@@ -63,7 +63,7 @@ def test_a_shared_prefix_changes_neither_value_nor_gradient(
     found: list[tuple[Tensor, Tensor]] = []
     for plain in (False, True):
         packed = pack(model, TURNS, input_of, plain=plain)
-        assert len(packed.rows.ids) == (8 if plain else 4)
+        assert sum(len(rows.ids) for rows in packed.passes) == (8 if plain else 4)
         logps = turn_logps(model, packed)
         gradients = torch.autograd.grad((weights * logps).sum(), trained)
         found.append((logps.detach(), torch.cat([part.flatten() for part in gradients])))
@@ -108,7 +108,7 @@ def test_siblings_stand_at_the_same_positions_and_do_not_see_each_other(
     packed: Packed = pack(model, TURNS[:2], input_of)
     first, second = (len(model.response_ids(turn.response)) for turn in TURNS[:2])
     one = slice(-first - second, -second)
-    rows = packed.rows
+    (rows,) = packed.passes
     assert rows.positions[0, 0, one.start] == rows.positions[0, 0, -second]
     assert not rows.mask[0, 0, -second:, one].any()
     assert rows.mask[0, 0, -second:, : one.start].all()
@@ -117,6 +117,7 @@ def test_siblings_stand_at_the_same_positions_and_do_not_see_each_other(
 def test_two_renderings_of_one_input_are_two_rows(
     model: Model, input_of: Callable[[View], Input]
 ) -> None:
-    views = [View(SWAPPED.input, seed) for seed in (1, 2)]
+    views = [View(SWAPPED.input, sound_seed=seed) for seed in (1, 2)]
     turns = [ShownTurn(view, "Describe the clip.", "A cow.") for view in views]
-    assert len(pack(model, turns, input_of).rows.inputs) == 2
+    (rows,) = pack(model, turns, input_of).passes
+    assert len(rows.inputs) == 2

@@ -53,9 +53,9 @@ class Local:
         """Write the STOP file, signal the process, and let a thread end it after the grace time."""
         if not run.works:
             raise Conflict(f"Run {run.id} is {run.state}; there is nothing to stop.")
+        if not run.stop_asked and (worker := run.process) is not None:
+            worker.signal(signal.SIGTERM)  # a second signal would end it without a checkpoint
         run.ask_to_stop()
-        if (worker := run.process) is not None:
-            worker.signal(signal.SIGTERM)
         threading.Thread(target=_kill_after, args=(run, grace_s), daemon=True).start()
 
     def discard(self, run: RunFolder) -> None:

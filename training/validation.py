@@ -1,0 +1,62 @@
+"""How a model does on combinations that are kept for choosing, while it trains.
+
+One number chooses the adapter that is kept: the mean of not hallucinating, hearing right, seeing
+right, answering right under the own sound, and naming both. A model that repairs its hearing at
+the cost of its sight or of matched clips does not win by it.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+
+from core.answer import Score
+from core.clip import Split
+from core.models.base import Model
+from core.store import Store
+from training.batch import View
+from training.features import Features
+from training.grid import ask, cells, combinations, known_clips, own_sounds, rates
+
+SEEDS = tuple(range(10_000, 10_004))  # of renderings that neither training nor reports use
+SWAPPED_CELLS = 48  # about as many are asked
+
+
+class Validation:
+    """The cells that are asked again and again; none where the workspace has none for it."""
+
+    def __init__(self, store: Store, features: Features) -> None:
+        known = known_clips(store)
+        swapped = combinations(known, Split.VALIDATION)[:SWAPPED_CELLS]
+        seeds = SEEDS[: max(1, SWAPPED_CELLS // len(swapped))] if swapped else ()
+        pictures = {picture.clip.id: picture for picture, _ in swapped}
+        matched = own_sounds(pictures.values())
+        self._cells = cells(swapped, known, seeds) + cells(matched, known, seeds[:2])
+        self._features = features
+
+    def __bool__(self) -> bool:
+        return bool(self._cells)
+
+    def views(self) -> Iterator[View]:
+        """What will be shown, for the encoders to prepare."""
+        yield from (cell.view for cell in self._cells)
+
+    def look(self, model: Model) -> dict[str, Score]:
+        """The rates of training/grid.py for the model as it is now."""
+        return rates(ask(model, self._features, self._cells))
+
+
+def composite(found: Mapping[str, Score]) -> float:
+    """The number that chooses, 0 to 1, higher is better; a rate that was not asked is left out."""
+    parts = [
+        1 - found["hallucination_rate"].value,
+        *(
+            found[rate].value
+            for rate in (
+                "audio_accuracy",
+                "visual_accuracy",
+                "matched_accuracy",
+                "joint_accuracy",
+            )
+        ),
+    ]
+    asked = [part for part in parts if not math.isnan(part)]
+    return sum(asked) / len(asked) if asked else math.nan
