@@ -113,11 +113,26 @@ def _table(written: dict[str, str]) -> dict[str, frozenset[str]]:
 
 
 _CANONICAL = {same: name for name, sames in _table(_SAME).items() for same in sames}
+
+
+def _inverted(table: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """By each right word, the left words that it stands with."""
+    found: dict[str, set[str]] = {}
+    for left, rights in table.items():
+        for right in rights:
+            found.setdefault(right, set()).add(left)
+    return {right: frozenset(lefts) for right, lefts in found.items()}
+
+
+def widened(found: frozenset[str]) -> frozenset[str]:
+    """The names with the more general ones that may be said of the same things."""
+    return found.union(*(_GENERAL.get(name, ()) for name in found))
+
+
+_GENERAL = _inverted(_table(_KINDS))
 _MADE_BY = _table(_MAKERS)
-_GENERAL: dict[str, frozenset[str]] = {}
-for _kind, _members in _table(_KINDS).items():
-    for _member in _members:
-        _GENERAL[_member] = _GENERAL.get(_member, frozenset()) | {_kind}
+_SOUNDS_OF = _inverted(_MADE_BY)
+_SOUNDS_OF_KIND = _inverted({sound: widened(by) - by for sound, by in _MADE_BY.items()})
 
 
 def names(*texts: str) -> frozenset[str]:
@@ -129,14 +144,19 @@ def names(*texts: str) -> frozenset[str]:
 def akin(one: Iterable[str], other: Iterable[str]) -> bool:
     """Whether a name of one may be said of something in the other: bird of a blackbird."""
     first, second = frozenset(one), frozenset(other)
-    return bool(_widened(first) & second or first & _widened(second))
+    return bool(widened(first) & second or first & widened(second))
 
 
-def suggests(seen: Iterable[str], heard: Iterable[str]) -> bool:
-    """Whether somebody who sees these things would expect one of these sounds."""
-    sounds = frozenset(heard)
-    makers = frozenset[str]().union(*(_MADE_BY.get(sound, ()) for sound in sounds))
-    return akin(seen, sounds | makers)
+def expected(seen: frozenset[str]) -> frozenset[str]:
+    """The sounds, by name, that somebody who sees these things would expect."""
+    by_maker = (_SOUNDS_OF.get(name, frozenset()) for name in widened(seen))
+    by_kind = (_SOUNDS_OF_KIND.get(name, frozenset()) for name in seen)
+    return frozenset[str]().union(*by_maker, *by_kind)
+
+
+def suggests(seen: frozenset[str], heard: frozenset[str]) -> bool:
+    """Whether somebody who sees these things would expect one of these sounds or sources."""
+    return akin(seen, heard) or bool(expected(seen) & heard)
 
 
 def head(name: str) -> str:
@@ -174,7 +194,3 @@ def is_plural(name: str) -> bool:
 
 def _one_of(word: str, stems: frozenset[str]) -> bool:
     return not is_plain(word) and any(stem(part) in stems for part in words(word))
-
-
-def _widened(found: frozenset[str]) -> frozenset[str]:
-    return found.union(*(_GENERAL.get(name, ()) for name in found))

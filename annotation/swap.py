@@ -7,12 +7,13 @@ their own clip shows can be named and checked best: they donate CLEAR_WEIGHT tim
 others. Pictures that suggest no sound of their own tempt nobody: they get half as many donors.
 """
 
-import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from annotation.chance import draw
-from annotation.lexicon import akin, names, suggests
+from annotation.lexicon import akin, expected, names, suggests, widened
 from annotation.scene import Scene
 from core.caption import Modality
 from core.clip import Clip, Split
@@ -93,38 +94,41 @@ class _Round:
         self, members: Sequence[Scene], seed: int, allowed: Allowed, measure: Measure
     ) -> None:
         self._allowed, self._measure = allowed, measure
-        self._scenes = {scene.clip.id: scene for scene in members}
-        self._pictures = sorted(self._scenes, key=lambda clip: draw(seed, "picture", clip))
-        self._queue = [  # (next use by weight, order among equals, clip id)
-            (1 / _weight(scene), draw(seed, "donor", clip), clip)
-            for clip, scene in self._scenes.items()
-            if scene.heard and scene.clip.is_audible
-        ]
-        heapq.heapify(self._queue)
+        self._pictures = _shuffled(members, seed, "picture")
+        audible = [scene for scene in members if scene.heard and scene.clip.is_audible]
+        self._donors = _shuffled(audible, seed, "donor")
+        self._uses = np.array([1 / _weight(donor) for donor in self._donors])  # (donors,)
+        places: dict[str, list[int]] = {}
+        for place, donor in enumerate(self._donors):
+            for name in donor.heard:
+                places.setdefault(name, []).append(place)
+        self._heard_in = {name: np.array(found) for name, found in places.items()}
 
     def play(self, count: int) -> dict[str, tuple[Donor, ...]]:
-        chosen: dict[str, tuple[Donor, ...]] = dict.fromkeys(self._scenes, ())
+        chosen: dict[str, tuple[Donor, ...]] = {scene.clip.id: () for scene in self._pictures}
         for turn in range(count):
             for picture in self._pictures:
-                if turn % 2 and not self._scenes[picture].shows_its_sound:
+                if turn % 2 and not picture.shows_its_sound:
                     continue
-                taken = {donor.clip.id for donor in chosen[picture]}
-                donor = self._next(self._scenes[picture], taken)
+                taken = {donor.clip.id for donor in chosen[picture.clip.id]}
+                donor = self._next(picture, taken)
                 if donor is not None:
-                    chosen[picture] += (donor,)
+                    chosen[picture.clip.id] += (donor,)
         return chosen
 
     def _next(self, picture: Scene, taken: set[str]) -> Donor | None:
-        passed = []
-        found = None
-        while self._queue and found is None:
-            uses, order, clip = heapq.heappop(self._queue)
-            found = None if clip in taken else self._judged(picture, self._scenes[clip])
-            used = 1 / _weight(self._scenes[clip]) if found is not None else 0
-            passed.append((uses + used, order, clip))
-        for entry in passed:
-            heapq.heappush(self._queue, entry)
-        return found
+        uses = self._uses.copy()
+        for name in widened(picture.heard | picture.seen) | expected(picture.seen):
+            if name in self._heard_in:
+                uses[self._heard_in[name]] = np.inf  # all of them clash
+        while uses.size and np.isfinite(uses[place := int(uses.argmin())]):
+            sound = self._donors[place]
+            found = None if sound.clip.id in taken else self._judged(picture, sound)
+            if found is not None:
+                self._uses[place] += 1 / _weight(sound)
+                return found
+            uses[place] = np.inf
+        return None
 
     def _judged(self, picture: Scene, sound: Scene) -> Donor | None:
         if clash(picture, sound) or not self._allowed(picture.clip, sound.clip):
@@ -134,6 +138,10 @@ class _Round:
             return None
         reason = "another recording, with no sound and no thing in common"
         return Donor(sound.clip, round(similarity, 3), reason)
+
+
+def _shuffled(scenes: Sequence[Scene], seed: int, role: str) -> list[Scene]:
+    return sorted(scenes, key=lambda scene: draw(seed, role, scene.clip.id))
 
 
 def _weight(sound: Scene) -> int:
