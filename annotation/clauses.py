@@ -15,15 +15,7 @@ _OPENERS = {"a", "an", "the", "it", "they", "he", "she", "someone", "something",
 _COUNTS = {"two", "three", "four", "several", "some", "many", "people", "his", "her", "its"}
 _PLACES = {"outside", "inside", "in", "on", "under", "behind", "near", "beside", "with"}
 _LIGHT = {"gives", "gave", "makes", "made", "lets", "utters", "emits", "produces", "making"}
-_BEARING = {
-    "with",
-    "to",
-    "into",
-    "in",
-    "amid",
-    "amidst",
-    "by",
-}  # prepositions before a sound's name
+_BEARING = {"with", "to", "into", "in", "amid", "by"}  # prepositions before a sound's name
 _ARTICLES = {"a", "an", "the", "its", "his", "her", "their", "no", "some"}
 _STOPS = {"on", "at", "of", "from", "him", "them", "is", "are", "was", "were", "that", "which"}
 _ACTS = {"talking", "speaking", "barking", "yelling", "screaming", "crying", "ringing"}
@@ -62,7 +54,7 @@ class Clause:
 
 
 def clauses(sentence: str) -> list[Clause]:
-    """The clauses of a sentence in their order; put together again, they are the sentence."""
+    """The clauses of a sentence in their order, each followed by the sounds that it bears."""
     tokens = _TOKEN.findall(sentence)
     cut: list[Clause] = []
     joint: tuple[str, ...] = ()
@@ -133,10 +125,8 @@ def _sounds_next(tokens: Sequence[str], start: int, place: int) -> bool:
     left_acts = any(
         token.lower().endswith("ing") or _is_act(token) for token in tokens[start + 1 : place]
     )
-    sounds = any(is_sounding(word) or word == "heard" for word in words) or any(
-        map(names_sound, words)
-    )
-    return left_acts and sounds
+    sounds = (is_sounding(word) or names_sound(word) or word == "heard" for word in words)
+    return left_acts and any(sounds)
 
 
 def _is_act(token: str) -> bool:

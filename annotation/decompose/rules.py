@@ -20,6 +20,7 @@ _PLACES = {
 _HEARABLE = {"background", "distance", "row", "turn", "unison", "succession", "each"}  # after "in"
 _BEING = {"is", "are", "was", "were"}
 _PRONOUNS = {"it", "they", "he", "she"}
+_LEADING = {"then", "again", "also", "suddenly", "loudly", "softly"}  # before a bare verb
 _GROUPS = {"group", "herd", "flock", "pair", "couple", "pack", "number"}
 _FRAMES = re.compile(  # what says only by which sense something is known
     r"\b(?:what is heard is|(?:the )?(?:video|picture|clip) (?:shows|has|contains)|"
@@ -62,9 +63,9 @@ def _seen(cut: Sequence[Clause]) -> str:
 
 
 def _scene(tokens: Sequence[str]) -> tuple[str, ...]:
-    """What the sounding first clause shows: "An animated bird sings on a branch" a bird there.
+    """What a sounding first clause shows: "An animated bird on a branch" where one sings.
 
-    Empty if its source is not said to be seen by any look or place.
+    Empty if neither a look nor a place says that its source is seen.
     """
     verb = Clause((), tuple(tokens)).verb_at
     if verb is None or "heard" in tokens or _is_sound(tokens[:verb]) or tokens[0] == "With":
@@ -139,9 +140,6 @@ def _act(tokens: Sequence[str]) -> tuple[str, ...]:
         if not is_sounding(kept[place + 1]) and not _is_sound(kept[place + 1 :]):
             return tuple(kept[:place])
     return tuple(kept)
-
-
-_LEADING = {"then", "again", "also", "suddenly", "loudly", "softly"}
 
 
 def _subject(tokens: Sequence[str]) -> tuple[str, ...]:
