@@ -15,7 +15,7 @@ import json
 import math
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -67,6 +67,7 @@ class RunFolder:
         self.folder = folder
         self.log = folder / "log.txt"
         self.adapter_folder = folder / "adapter"
+        self.listener: Callable[[Progress], None] | None = None  # hears in this process
 
     @property
     def id(self) -> str:
@@ -116,6 +117,8 @@ class RunFolder:
         """Tell how far it is; a sign of life."""
         self._replace("state.json", _progress.write(progress))
         self.beat()
+        if self.listener is not None:
+            self.listener(progress)
 
     def beat(self) -> None:
         """Give a sign of life."""

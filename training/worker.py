@@ -16,10 +16,32 @@ from types import FrameType
 from core import plugins
 from core.errors import UserError
 from core.models.base import Family
-from core.run import RunState
+from core.run import RunConfig, RunState
 from core.workspace import Workspace
 from training.jobs.local import DATABASE
+from training.process import process
 from training.run_folder import Progress, RunFolder
+from training.runs import RunStatus, new_run, run_status
+
+
+def train_in_foreground(
+    workspace: Workspace,
+    config: RunConfig,
+    by: str,
+    progress: Callable[[Progress], None] | None = None,
+) -> RunStatus:
+    """Do a run in this very process and return how it ended; UserError if it failed.
+
+    Ctrl-C stops it and keeps what it learnt. The errors of `training.runs.start_run` come first.
+    """
+    run = new_run(workspace, config, by)
+    run.listener = progress
+    run.claim(process())
+    work(run, workspace)
+    status = run_status(workspace, run.id)
+    if status.state is RunState.FAILED:
+        raise UserError(status.sentence)
+    return status
 
 
 def work(run: RunFolder, workspace: Workspace) -> RunState:

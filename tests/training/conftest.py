@@ -10,9 +10,12 @@ from annotation.build import build_pairs
 from annotation.ingest import demo_folder, import_folder
 from core.models.base import Model
 from core.models.tiny_omni import FAMILY, new_model, save
-from core.run import RunConfig
+from core.run import RunConfig, RunState
 from core.workspace import Workspace
 from tests.builders import a_run_config
+from training.learning import learn
+from training.run_folder import RunFolder
+from training.runs import new_run
 
 CLIPS = ("cow-pasture", "owl-branch", "white-duck", "hens-rooster", "cat-yarn", "horses-hill")
 
@@ -62,3 +65,12 @@ def short(checkpoint: Path) -> RunConfig:
         save_every=2,
         learning_rate=5e-3,
     )
+
+
+@pytest.fixture(scope="session")
+def straight(demo: Workspace, checkpoint: Path, short: RunConfig) -> RunFolder:
+    """A short run that nothing interrupted."""
+    run = new_run(demo, short, "ann")
+    state = learn(demo, run, FAMILY.load(str(checkpoint)), lambda: False)
+    assert state is RunState.FINISHED
+    return run

@@ -29,14 +29,6 @@ def after(run: RunFolder, step: int) -> bool:
     return run.progress.phase == "training" and run.progress.step >= step
 
 
-@pytest.fixture(scope="module")
-def straight(demo: Workspace, checkpoint: Path, short: RunConfig) -> RunFolder:
-    """A short run that nothing interrupted."""
-    run = new_run(demo, short, "ann")
-    assert learn(demo, run, FAMILY.load(str(checkpoint)), never) is RunState.FINISHED
-    return run
-
-
 def test_a_run_starts_at_its_reference_and_learns(straight: RunFolder) -> None:
     """With policy equal to reference every contrastive term is ln 2 and no reward differs."""
     numbers = straight.metrics()
