@@ -8,9 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ui.shell import pages, top_bar
-from ui.static_files import address
+from ui.static_files import address, style_sheets
 
-_STYLES = ("app.css", "player.css", "verify.css", "pages.css", "cases.css")
 _POLICY = (  # only what this server sends; wavesurfer and the player set styles of their own
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; "
@@ -37,7 +36,7 @@ def page(
 ) -> HTMLResponse:
     """The template of this name, filled in; everything in it is escaped."""
     html = _templates.get_template(f"{name}.html").render(
-        title=title, styles=_STYLES, address=address, is_shared=shared, **values
+        title=title, styles=style_sheets(), address=address, is_shared=shared, **values
     )
     return HTMLResponse(html, status, headers=_HEADERS | (_UNSEEN if shared else {}))
 

@@ -9,7 +9,7 @@ export class RunList {
     this.rows = h('tbody', {});
     const heads = ['Run', 'State', 'Steps', 'Best score', 'Adapter'].map((text) => h('th', { scope: 'col' }, text));
     const table = h('table', { class: 'sc-table' }, h('thead', {}, h('tr', {}, ...heads, h('td', {}))), this.rows);
-    this.element = h('section', { class: 'sc-run-list', 'aria-labelledby': 'runs-title', hidden: true }, h('h2', { id: 'runs-title' }, 'All runs'), h('div', { class: 'sc-scroll' }, table));
+    this.element = h('section', { class: 'sc-run-list', 'aria-labelledby': 'runs-title', hidden: true }, h('h2', { id: 'runs-title' }, 'All runs'), h('div', { class: 'sc-scrolls' }, table));
   }
 
   show(runs, chosen) {

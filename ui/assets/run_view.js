@@ -18,7 +18,8 @@ export class RunView {
     this.log = h('pre', { tabindex: '0', 'aria-label': 'Log' });
     this.command = h('code', {});
     const log = h('details', { class: 'sc-log' }, h('summary', {}, 'Log'), this.log);
-    const same = h('details', {}, h('summary', {}, 'Its command'), this.command);
+    const again = h('button', { type: 'button', class: 'sc-line', onclick: () => this.reuse(this.news.asked) }, 'Take over its settings');
+    const same = h('details', { class: 'sc-same' }, h('summary', {}, 'Its settings'), this.command, again);
     this.full = h('div', { class: 'sc-run' }, h('div', { class: 'sc-run-top' }, this.head, this.acts), this.far, this.pace, this.sentence, h('div', { class: 'sc-charts' }, ...this.curves.elements), log, same);
     this.empty = h('div', { class: 'sc-nothing' }, h('h2', {}, 'No run yet'),
       h('p', {}, 'Accept at least 10 pairs on ', h('a', { href: '/verify' }, 'Verify'), ', or train on all built pairs. With tiny-omni a run takes about two minutes on two CPU cores.'));
@@ -82,7 +83,7 @@ export class RunView {
     if (news.is_at_work && inSteps && news.phase) words.push(news.phase);
     if (news.is_at_work && news.pairs_per_second) words.push(`${news.pairs_per_second.toFixed(news.pairs_per_second < 10 ? 1 : 0)} pairs a second`);
     if (news.is_at_work && news.seconds_left != null) words.push(`${lasting(news.seconds_left)} left`);
-    if (news.best_score != null) words.push(`best ${percent(news.best_score)} at step ${news.best_step}`);
+    if (news.is_at_work && news.best_score != null) words.push(`best held-out score ${percent(news.best_score)} at step ${news.best_step}`);
     if (news.adapter) words.push(`adapter ${news.adapter.slice(0, 6)}`);
     return words;
   }

@@ -13,9 +13,9 @@ from ui.components.player import Sample, Track, sample_of
 from ui.components.scene_words import scene_of
 
 _ASKED = {
-    **dict.fromkeys(prompts.HEAR, "Asked what it hears,"),
-    **dict.fromkeys(prompts.SEE, "Asked what it sees,"),
-    **dict.fromkeys(prompts.BOTH, "Asked to describe the clip,"),
+    **dict.fromkeys(prompts.HEAR, "Asked what it hears:"),
+    **dict.fromkeys(prompts.SEE, "Asked what it sees:"),
+    **dict.fromkeys(prompts.BOTH, "Asked to describe the clip:"),
 }
 
 
@@ -53,7 +53,7 @@ class CaseCard(TypedDict):
     title: str
     why: str
     poster: str
-    scene: str
+    asked: str
     base: Said
     tuned: Said
 
@@ -67,11 +67,11 @@ def view_of(workspace: Workspace, case: Case) -> CaseView:
         "title": case.title,
         "why": case.why,
         "scene": scene_of(workspace.store, question.input),
-        "asked": _ASKED.get(question.prompt, f"Asked “{question.prompt}”,"),
+        "asked": _ASKED.get(question.prompt, f"Asked “{question.prompt}”"),
         "prompt": question.prompt,
         "under": _condition(question),
-        "base": _said(workspace.store, base, "the base model said", "Wrong"),
-        "tuned": _said(workspace.store, tuned, "after training it said", "Right"),
+        "base": _said(workspace.store, base, "The base model said", "Wrong"),
+        "tuned": _said(workspace.store, tuned, "After training it said", "Right"),
         "models": _models(base, tuned),
         "credits": _credits(workspace.store, question.input),
         "kept": f"Kept by {case.by} on {case.at[:10]}.",
@@ -88,7 +88,7 @@ def gallery_card(workspace: Workspace, case: Case) -> CaseCard:
         "title": case.title,
         "why": case.why,
         "poster": shown["poster"],
-        "scene": view["scene"],
+        "asked": view["asked"],
         "base": view["base"],
         "tuned": view["tuned"],
     }

@@ -16,7 +16,6 @@ from ui.static_files import address
 TrackName = Literal["original", "swapped"]
 _sequence = count(1)  # the same clip sent twice must still be seen as news by the browser
 
-
 class Event(TypedDict):
     """A labelled sound on the picture's time axis."""
 
@@ -25,7 +24,6 @@ class Event(TypedDict):
     offset_s: float
     made_by: str
     confidence: float
-
 
 class Track(TypedDict):
     """One picture with one sound, and what is drawn of it; files as addresses."""
@@ -38,13 +36,11 @@ class Track(TypedDict):
     poster: str
     events: list[Event]
 
-
 class Start(TypedDict):
     """Where the player begins."""
 
     t: float  # seconds
     track: TrackName
-
 
 class Sample(TypedDict):
     """Everything that the player needs of one picture with its own and another sound."""
@@ -87,7 +83,6 @@ class Player(gr.HTML):
         from gradio.components import Timer
         from gradio.components.base import Component
 
-
 def sample_of(
     workspace: Workspace,
     original: AVInput,
@@ -114,7 +109,6 @@ def sample_of(
         "prefetch": list(prefetch),
     }
 
-
 def track_of(workspace: Workspace, shown: AVInput, picture: Clip) -> Track:
     """One input as the player shows it, on the time axis of the picture."""
     media = playable(workspace, shown).name
@@ -130,7 +124,6 @@ def track_of(workspace: Workspace, shown: AVInput, picture: Clip) -> Track:
         "poster": media_address(drawn.poster),
         "events": looped(heard, donor.duration_s, picture.duration_s) if donor else [],
     }
-
 
 def looped(events: Sequence[SoundEvent], sound_s: float, picture_s: float) -> list[Event]:
     """Events of a sound on a picture's axis, repeated and cut exactly as the sound itself is.
@@ -151,7 +144,6 @@ def looped(events: Sequence[SoundEvent], sound_s: float, picture_s: float) -> li
         for event in events
     ]
     return [event for event in placed if event["offset_s"] - event["onset_s"] >= 0.01]
-
 
 def media_address(name: str) -> str:
     """Where the browser finds a file of the media folder."""

@@ -26,6 +26,7 @@ _MORE = {
     "lora_rank": ("LoRA rank", "Width of the adapter."),
     "lora_alpha": ("LoRA alpha", "Its scale; twice the rank is usual."),
     "groups_per_step": ("Samples a step", "Groups of pairs in one update."),
+    "pairs_per_group": ("Pairs a sample", "Drawn anew for each update; 0: all of them."),
     "warmup_steps": ("Warm-up", "Steps until the full learning rate."),
     "weight_decay": ("Weight decay", "Pull of the adapter towards nothing."),
     "views": ("Views of a clip", "Augmented renderings of each clip; 0: the clip as it is."),
@@ -88,6 +89,18 @@ def form_of() -> dict[str, Any]:
         "families": [{"name": name, "title": _spoken(name)} for name in plugins.names(FAMILIES)],
         "main": [_setting(name, *words) for name, words in _MAIN.items()],
         "more": [_setting(name, *words) for name, words in _MORE.items()],
+    }
+
+
+def asked_of(config: RunConfig) -> dict[str, Any]:
+    """What a form with these settings holds: the inverse of `RunForm.config`."""
+    return {
+        "objective": config.objective,
+        "options": dict(config.options),
+        "pairs": config.pairs,
+        "family": config.family,
+        "checkpoint": config.checkpoint,
+        "settings": {name: getattr(config, name) for name in _MAIN | _MORE},
     }
 
 

@@ -1,0 +1,235 @@
+// The Compare page: one question on one clip to the base model and to the tuned one.
+import { AnswerGrid } from './answers.js';
+import { get, untilAnswered } from './api.js';
+import { ClipPicker } from './clip_picker.js';
+import { h } from './dom.js';
+import { keepAsCase } from './keep.js';
+import { lines } from './lines.js';
+import { whenPlayer } from './player.js';
+import { when } from './words.js';
+
+const SOUNDS = { original: 'Original sound', swapped: 'Swapped sound', none: 'No sound' };
+const FRAMES = [1, 2, 3, 4, 8, 16];
+
+export function mount(element) {
+  new Compare(element.querySelector('.sc-compare')).begin();
+}
+
+class Compare {
+  constructor(element) {
+    this.element = element;
+    this.page = document.querySelector('#compare');
+    this.status = h('p', { class: 'sc-says', role: 'status', 'aria-live': 'polite' });
+    this.grid = new AnswerGrid({ play: (input) => this.play(input), keep: (pair) => this.keep(pair) });
+    element.replaceChildren(h('h1', {}, 'Compare'), this.status);
+  }
+
+  async begin() {
+    const late = () => this.say('The server does not answer: retrying.', 'late');
+    const [menu, runs, player] = await untilAnswered(() => Promise.all([get('/api/clips'), get('/api/runs'), whenPlayer()]), late);
+    this.player = player;
+    this.say('');
+    if (!menu.clips.length) return this.showEmpty();
+    this.clips = menu.clips;
+    this.runs = runs.filter((run) => run.adapter && !run.is_at_work);
+    this.chosen = this.fromAddress(new URLSearchParams(location.search), menu.start);
+    this.build();
+    this.paint();
+    await this.showClip();
+    return this.restore();
+  }
+
+  // Everything that was chosen, as the address tells it; what it does not tell is as for a newcomer.
+  fromAddress(told, start) {
+    const known = (id) => this.clips.some((clip) => clip.id === id || clip.name === id);
+    const idOf = (name) => this.clips.find((clip) => clip.id === name || clip.name === name)?.id ?? null;
+    const clip = idOf(told.get('clip')) ?? start?.clip ?? this.clips[0].id;
+    const donor = told.has('donor') ? idOf(told.get('donor')) : (known(told.get('clip')) ? null : start?.donor ?? null);
+    const run = this.runs.find(({ id, adapter }) => [id, adapter].includes(told.get('run'))) ?? this.runs[0];
+    if (told.get('run') && run?.id !== told.get('run') && run?.adapter !== told.get('run')) this.say(`There is no adapter of run ${told.get('run')}; the newest one is chosen.`, 'bad');
+    const sounds = (told.get('sounds') ?? '').split(',').filter((name) => name in SOUNDS);
+    return {
+      clip,
+      donor,
+      run: run?.id ?? null,
+      prompt: told.get('q') ?? 'Describe what you hear.',
+      sounds: new Set(sounds.length ? sounds : ['original', donor ? 'swapped' : 'none']),
+      frames: FRAMES.includes(Number(told.get('frames'))) ? Number(told.get('frames')) : null,
+      comparison: told.get('comparison'),
+    };
+  }
+
+  build() {
+    this.picture = new ClipPicker({ title: 'Picture', clips: this.clips, chosen: (id) => this.choose({ clip: id }) });
+    this.sound = new ClipPicker({ title: 'Sound of another clip', clips: this.clips.filter((clip) => clip.is_audible), none: 'No other sound', chosen: (id) => this.choose({ donor: id }) });
+    const runs = this.runs.map((run) => h('option', { value: run.id }, `${run.objective.toUpperCase()}, ${when(run.started)}, adapter ${run.adapter.slice(0, 6)}`));
+    this.run = h('select', { 'aria-label': 'Tuned model', disabled: !runs.length }, ...(runs.length ? runs : [h('option', {}, 'No tuned model yet')]));
+    this.run.addEventListener('change', () => this.choose({ run: this.run.value }));
+    this.chips = h('div', { class: 'sc-chips', role: 'group', 'aria-label': 'Questions' });
+    this.prompt = h('input', { type: 'text', 'aria-label': 'Question', maxlength: 300, required: true });
+    this.prompt.addEventListener('input', () => { this.chosen.prompt = this.prompt.value; this.paintChips(); });
+    this.go = h('button', { type: 'submit', class: 'sc-fill' }, 'Ask both');
+    const question = h('form', { class: 'sc-ask' }, this.prompt, this.go);
+    question.addEventListener('submit', (event) => { event.preventDefault(); this.ask(); });
+    this.toggles = Object.entries(SOUNDS).map(([name, text]) => h('button', { type: 'button', class: 'sc-toggle', 'data-sound': name, onclick: () => this.toggle(name) }, text));
+    this.frames = h('select', { 'aria-label': 'Frames that the models see' }, h('option', { value: '' }, 'all frames'), ...FRAMES.map((n) => h('option', { value: n }, `${n} frame${n > 1 ? 's' : ''}`)));
+    this.frames.addEventListener('change', () => this.choose({ frames: Number(this.frames.value) || null }));
+    const none = this.runs.length ? null : h('p', { class: 'sc-help' }, 'Only the base model answers. ', h('a', { href: '/train' }, 'Train an adapter'), ' to compare it with.');
+    this.element.replaceChildren(
+      h('h1', {}, 'Compare'),
+      h('div', { class: 'sc-picks' }, this.picture.element, this.sound.element),
+      h('label', { class: 'sc-against' }, h('span', {}, 'Base model against'), this.run), none ?? '',
+      this.chips,
+      question,
+      h('div', { class: 'sc-conditions', role: 'group', 'aria-label': 'Conditions' }, h('span', { class: 'sc-soft' }, 'Under'), ...this.toggles, h('span', { class: 'sc-soft' }, 'with'), this.frames),
+      this.status,
+      this.grid.element,
+    );
+  }
+
+  showEmpty() {
+    this.page.classList.add('sc-is-empty');
+    this.element.replaceChildren(h('div', { class: 'sc-nothing' }, h('h1', {}, 'No clips yet'), h('p', {}, 'Bring some in; then ask the models about them.'), h('code', {}, 'python app.py import FOLDER')));
+  }
+
+  // ---- choosing ----
+
+  choose(news) {
+    const other = ('clip' in news && news.clip !== this.chosen.clip) || ('donor' in news && news.donor !== this.chosen.donor);
+    Object.assign(this.chosen, news, { comparison: null });
+    if (this.chosen.donor === this.chosen.clip) this.chosen.donor = null;
+    if (!this.chosen.donor) this.chosen.sounds.delete('swapped');
+    else if (news.donor) this.chosen.sounds.add('swapped');
+    if (!this.chosen.sounds.size) this.chosen.sounds.add('original');
+    this.paint();
+    if (other) this.showClip();
+  }
+
+  toggle(name) {
+    const { sounds } = this.chosen;
+    if (sounds.has(name) && sounds.size > 1) sounds.delete(name);
+    else sounds.add(name);
+    this.choose({});
+  }
+
+  paint() {
+    const { clip, donor, run, prompt, sounds, frames } = this.chosen;
+    this.picture.show(clip);
+    this.sound.show(donor);
+    if (run) this.run.value = run;
+    this.prompt.value = prompt;
+    this.frames.value = frames ?? '';
+    for (const button of this.toggles) {
+      button.setAttribute('aria-pressed', String(sounds.has(button.dataset.sound)));
+      button.disabled = button.dataset.sound === 'swapped' && !donor;
+    }
+    this.paintChips();
+    this.writeAddress();
+  }
+
+  paintChips() {
+    const { clip, donor, prompt } = this.chosen;
+    const named = (id) => this.clips.find((one) => one.id === id);
+    const questions = [
+      ['What is heard?', 'Describe what you hear.'],
+      ['What is seen?', 'Describe what you see.'],
+      ['Both?', 'Describe what you see and hear in a single sentence.'],
+      named(clip).seen && [`Is the ${named(clip).seen} heard?`, `Is the ${named(clip).seen} making sound in the audio?`],
+      named(donor ?? clip).heard && [`Is the ${named(donor ?? clip).heard} seen?`, `Is the ${named(donor ?? clip).heard} visible in the video?`],
+      ['Do they match?', 'Are the contexts of audio and visual content matching?'],
+    ].filter(Boolean);
+    this.chips.replaceChildren(...questions.map(([text, words]) => h('button', {
+      type: 'button', class: 'sc-chip', 'aria-pressed': String(words === prompt), onclick: () => this.choose({ prompt: words }),
+    }, text)));
+  }
+
+  writeAddress() {
+    const { clip, donor, run, prompt, sounds, frames, comparison } = this.chosen;
+    const link = new URLSearchParams({ clip, donor: donor ?? '', q: prompt, sounds: [...sounds].join(',') });
+    if (run) link.set('run', run);
+    if (frames) link.set('frames', frames);
+    if (comparison) link.set('comparison', comparison);
+    history.replaceState(null, '', `${location.pathname}?${link}`);
+  }
+
+  // ---- playing ----
+
+  async showClip() {
+    const { clip, donor } = this.chosen;
+    const sample = await this.tried(() => get(`/api/sample?${new URLSearchParams({ clip, donor: donor ?? '' })}`));
+    if (sample && clip === this.chosen.clip && donor === this.chosen.donor) this.player.load(sample);
+  }
+
+  // What the models were fed under one condition.
+  play(sound) {
+    this.player.video.muted = sound === 'none';
+    this.player.setTrack(sound === 'swapped' ? 'swapped' : 'original');
+    this.player.seek(0);
+    this.player.play();
+  }
+
+  // ---- asking ----
+
+  async ask() {
+    const { clip, donor, run, prompt, sounds, frames } = this.chosen;
+    if (!prompt.trim()) return this.say('Write a question, or choose one.', 'bad');
+    this.go.disabled = true;
+    const asked = Object.keys(SOUNDS).filter((name) => sounds.has(name));
+    this.grid.begin(asked.map((sound) => ({ sound, frames, title: this.titleOf(sound) })), Boolean(run));
+    this.say('Waking the models …');
+    await this.tried(async () => {
+      for await (const news of lines('/api/compare', { clip, donor, run, prompt, frames, sounds: asked })) this.take(news);
+    });
+    this.grid.end();
+    this.go.disabled = false;
+    return undefined;
+  }
+
+  take(news) {
+    if (news.kind === 'state') this.say(news.text);
+    if (news.kind === 'error') throw new Error(news.text);
+    if (news.kind === 'piece') { this.say(''); this.grid.piece(news); }
+    if (news.kind === 'answer') this.grid.answer(news);
+    if (news.kind === 'done') {
+      this.say('');
+      this.chosen.comparison = news.comparison;
+      this.grid.done(news.comparison);
+      this.writeAddress();
+    }
+  }
+
+  titleOf(sound) {
+    const { donor } = this.chosen;
+    return sound === 'swapped' ? `Swapped sound: ${this.clips.find((clip) => clip.id === donor)?.name}` : SOUNDS[sound];
+  }
+
+  // The answers that the address names, without asking again.
+  async restore() {
+    if (!this.chosen.comparison) return;
+    const kept = await this.tried(() => get(`/api/compare/${encodeURIComponent(this.chosen.comparison)}`));
+    if (!kept) return;
+    this.grid.begin(kept.conditions.map((one) => ({ ...one, title: this.titleOf(one.sound) })), kept.answers.some(({ card }) => card.model === 'tuned'));
+    kept.answers.forEach((answer) => this.grid.answer(answer));
+    this.grid.end();
+    this.grid.done(this.chosen.comparison);
+  }
+
+  keep(pair) {
+    const named = (id) => this.clips.find((clip) => clip.id === id);
+    keepAsCase({ ...pair, prompt: this.chosen.prompt, seen: named(this.chosen.clip)?.seen, heard: named(this.chosen.donor ?? this.chosen.clip)?.heard });
+  }
+
+  async tried(work) {
+    try {
+      return await work();
+    } catch (error) {
+      this.say(error.message, 'bad');
+      return null;
+    }
+  }
+
+  say(text, mood = '') {
+    this.status.textContent = text;
+    this.status.dataset.mood = mood;
+  }
+}
