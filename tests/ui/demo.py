@@ -24,17 +24,21 @@ _SERVE = (
 
 def demo_workspace(folder: Path, clips: Sequence[str] = CLIPS, donors: int = 2) -> Workspace:
     """A workspace with some of the demo clips and the pairs that ACPO builds from them."""
-    chosen = folder / "clips"
-    chosen.mkdir(parents=True)
-    lines = (demo_folder() / "manifest.jsonl").read_text().splitlines()
-    kept = [line for line in lines if json.loads(line)["id"] in clips]
-    (chosen / "manifest.jsonl").write_text("\n".join(kept))
-    for name in clips:
-        shutil.copy(demo_folder() / f"{name}.mp4", chosen)
     made = Workspace(folder / "workspace")
-    import_folder(made, chosen)
+    import_folder(made, chosen_clips(folder / "clips", clips))
     build_pairs(made, "acpo", {"donors": donors})
     return made
+
+
+def chosen_clips(folder: Path, clips: Sequence[str]) -> Path:
+    """A folder with some of the demo clips and what the manifest says of them."""
+    folder.mkdir(parents=True)
+    lines = (demo_folder() / "manifest.jsonl").read_text().splitlines()
+    kept = [line for line in lines if json.loads(line)["id"] in clips]
+    (folder / "manifest.jsonl").write_text("\n".join(kept))
+    for name in clips:
+        shutil.copy(demo_folder() / f"{name}.mp4", folder)
+    return folder
 
 
 def copy_of(workspace: Workspace, folder: Path) -> Workspace:

@@ -43,7 +43,7 @@ def test_every_answered_verdict_survives_and_none_is_doubled(server: Server) -> 
         form = {"token": f"token-{turn:04}", "pair": pairs[turn % len(pairs)], "decision": "accept"}
         while time.monotonic() < deadline:
             try:
-                answer = httpx.post(f"{server.address}/api/verdicts", json=form, timeout=10)
+                answer = client.post(f"{server.address}/api/verdicts", json=form)
             except httpx.TransportError:
                 lost.append(turn)
                 time.sleep(0.1)  # as the page does, with the same token
@@ -52,7 +52,7 @@ def test_every_answered_verdict_survives_and_none_is_doubled(server: Server) -> 
                 answered.append(form["token"])
                 return
 
-    with ThreadPoolExecutor(POSTERS) as posters:
+    with httpx.Client(timeout=10) as client, ThreadPoolExecutor(POSTERS) as posters:
         posted = [posters.submit(post, turn) for turn in range(VERDICTS)]
         while len(answered) < KILLED_AFTER and time.monotonic() < deadline:
             time.sleep(0.005)

@@ -49,7 +49,8 @@ export function icon(name) {
 }
 
 // The key that does what a button does, as a small cap on it; hidden where there is no keyboard.
-export const cap = (key) => h('kbd', { class: 'sc-cap', 'aria-hidden': 'true' }, key);
+// It is drawn from an attribute, so that it is no part of what the button says.
+export const cap = (key) => h('kbd', { class: 'sc-cap', 'data-key': key, 'aria-hidden': 'true' });
 
 export const seconds = (time, digits = 1) => Math.max(0, time).toFixed(digits);
 

@@ -17,7 +17,8 @@ export function bind(group, keys) {
 
 export function isTyping(event) {
   const at = event.composedPath()[0];
-  if (event.isComposing || event.defaultPrevented || !at.closest) return Boolean(event.isComposing);
+  if (event.isComposing || event.defaultPrevented) return true;
+  if (!at.closest) return false;
   const field = at.matches('input') && !['radio', 'checkbox', 'button', 'range'].includes(at.type);
   return field || Boolean(at.closest('textarea, select, [contenteditable="true"], [role=textbox], [role=combobox], [role=listbox], dialog'));
 }

@@ -37,12 +37,13 @@ export class Lanes {
       const button = h('button', {
         type: 'button',
         class: event.confidence < 1 ? 'sc-event sc-unsure' : 'sc-event',
-        'aria-label': `${label}, ${seconds(event.onset_s)} to ${seconds(event.offset_s)} seconds${sure}`,
+        'aria-label': `${label}, ${times} seconds${sure}`,
         title: `${label} ${times} s, ${event.made_by}${sure}`,
         onclick: () => this.seek(event),
         ondblclick: () => this.loop(event),
       }, h('span', {}, times));
       place(button, event, duration_s);
+      button.style.left = `min(${button.style.left}, 100% - 24px)`; // room for a finger at the end
       this.buttons.set(event, { button });
       return button;
     });

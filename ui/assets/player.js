@@ -90,7 +90,7 @@ class Player {
     on('volumechange', () => this.paintTools());
     on('ended', () => this.loop && this.repeat());
     on('canplay', () => this.tell('canplay'));
-    on('canplaythrough', () => this.fetchAhead());
+    on('canplaythrough', () => { this.fetchAhead(); this.tell('ready'); });
     on('loadedmetadata', () => {
       if (video.videoWidth === 0) this.fail('The picture of this clip cannot be shown: its video is in a form that the browser does not know.');
     });

@@ -1,27 +1,17 @@
 // The Verify page: one pair at a time, two keystrokes a verdict, nothing lost.
-import { get, post, Refused, untilAnswered } from './api.js';
-import { questionsOf, sidesOf, suggestion } from './card.js';
-import { cap, h, icon } from './dom.js';
+import { get, post, untilAnswered } from './api.js';
+import { suggestion } from './card.js';
 import { bind, showKeys } from './hotkeys.js';
+import { DECISIONS, Panel } from './panel.js';
 import { whenPlayer } from './player.js';
+import { prefetch } from './prefetch.js';
 import { showProgress } from './shell.js';
 import { draft, left, save } from './unsaved.js';
 
-const DECISIONS = {
-  accept: ['Accept', 'A', 'check'],
-  reject: ['Reject', 'X', 'cross'],
-  fix: ['Fix', 'F', 'wrench'],
-  skip: ['Skip', 'K', 'skip'],
-};
-const parameters = new URLSearchParams(location.search);
-const newToken = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const ADDRESS = '/api/verify';
+const linked = new URLSearchParams(location.search); // what the page was opened with
 const clock = () => new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
-
-// Asked for while Gradio is still drawing: the first pair is there when the page is.
-const wanted = parameters.get('pair');
-const kindFilter = { kind: parameters.get('kind') ?? '' };
-const nextAddress = () => `/api/verify/next?kind=${encodeURIComponent(kindFilter.kind)}`;
-const pairAddress = (pair) => `/api/verify/pair/${encodeURIComponent(pair)}?kind=${encodeURIComponent(kindFilter.kind)}`;
+const newToken = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export function mount(element) {
   new Verify(element.querySelector('.sc-verify')).begin();
@@ -29,50 +19,35 @@ export function mount(element) {
 
 class Verify {
   constructor(element) {
-    this.element = element;
-    this.work = null; // what the server sent last
-    this.isBusy = true;
-    this.build();
+    this.kind = linked.get('kind') ?? '';
+    this.card = null; // the open pair
+    this.said = null; // of it: token, answers, note, flags, seconds
+    this.isBusy = true; // while the server has the word
+    this.panel = new Panel(element, {
+      filter: (kind) => { this.kind = kind; this.next(); },
+      copyLink: () => this.copyLink(),
+      answer: (question, judgement) => this.answer(question, judgement),
+      answerAll: () => this.answerAll(),
+      flag: (id) => this.flag(id),
+      write: (note) => { this.said.note = note; this.keep(); },
+      decide: (name) => this.decide(name),
+      undo: () => this.undo(),
+      hear: (track) => this.hear(track),
+    });
     this.bindKeys();
   }
 
-  build() {
-    const tool = (name, text, key, run) => h('button', { type: 'button', class: 'sc-ghost', onclick: run }, icon(name), h('span', {}, text), cap(key));
-    this.kinds = h('select', { class: 'sc-kinds', 'aria-label': 'Kind of pair' });
-    this.kinds.addEventListener('change', () => this.filter(this.kinds.value));
-    this.heading = h('h1', {}, 'Verify');
-    this.hint = h('p', { class: 'sc-hint' });
-    this.pair = h('div', { class: 'sc-pair' });
-    this.questions = h('div', { class: 'sc-questions' });
-    this.allYes = h('button', { type: 'button', class: 'sc-ghost sc-all-yes', onclick: () => this.answerAll() }, 'Yes to all', cap('Y'));
-    this.flags = h('div', { class: 'sc-flags', role: 'group', 'aria-label': 'Flags' });
-    this.note = h('textarea', { class: 'sc-note', rows: 1, placeholder: 'Note', 'aria-label': 'Note (N)', maxlength: 2000 });
-    this.note.addEventListener('input', () => { this.said.note = this.note.value; this.keep(); });
-    this.note.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' || (event.key === 'Enter' && !event.shiftKey)) { event.preventDefault(); this.note.blur(); }
-    });
-    const decision = ([name, [word, key, picture]]) => h('button', { type: 'button', class: `sc-decision sc-${name}`, 'data-decision': name, onclick: () => this.decide(name) }, icon(picture), h('span', {}, word), cap(key));
-    this.decisions = h('div', { class: 'sc-decisions', role: 'group', 'aria-label': 'Decision' }, ...Object.entries(DECISIONS).map(decision));
-    this.status = h('p', { class: 'sc-status', role: 'status', 'aria-live': 'polite' });
-    const undo = tool('undo', 'Undo', 'U', () => this.undo());
-    const top = h('div', { class: 'sc-tool-row' }, this.kinds, tool('link', 'Copy link', 'C', () => this.copyLink()), tool('keys', 'Keys', '?', showKeys));
-    const rubric = h('section', { class: 'sc-rubric', 'aria-label': 'Questions' }, this.questions, this.allYes);
-    const more = h('div', { class: 'sc-more' }, this.flags, h('div', { class: 'sc-note-row' }, this.note, cap('N')));
-    this.open = [this.pair, rubric, more];
-    this.bar = h('div', { class: 'sc-verdict-bar' }, this.decisions, h('div', { class: 'sc-foot' }, undo, this.status));
-    this.element.replaceChildren(top, h('div', { class: 'sc-asking' }, this.heading, this.hint), ...this.open, this.bar);
-  }
-
   bindKeys() {
-    const answers = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [String(at + 1), ['Answer a question', () => this.answerAt(at)]]));
+    const digits = Array.from({ length: 9 }, (_, place) => [String(place + 1), ['Answer a question', () => this.answerAt(place)]]);
+    const decisions = Object.entries(DECISIONS).map(([name, [word, key]]) => [key.toLowerCase(), [word, () => this.decide(name)]]);
     bind('Verdict', {
-      ...answers,
+      ...Object.fromEntries(digits),
       y: ['Yes to all questions', () => this.answerAll()],
       Enter: ['Save the highlighted decision', () => this.decideAsSuggested()],
-      ...Object.fromEntries(Object.entries(DECISIONS).map(([name, [word, key]]) => [key.toLowerCase(), [word, () => this.decide(name)]])),
+      ...Object.fromEntries(decisions),
       u: ['Undo the last verdict', () => this.undo()],
       Backspace: ['Undo the last verdict', () => this.undo()],
-      n: ['Write a note', () => this.note.focus()],
+      n: ['Write a note', () => this.panel.note.focus()],
       e: ['Flag: event labels are wrong', () => this.flagAt('e')],
       b: ['Flag: bad sound', () => this.flagAt('b')],
       v: ['Flag: bad picture', () => this.flagAt('v')],
@@ -82,106 +57,97 @@ class Verify {
 
   async begin() {
     this.player = await whenPlayer();
-    for (const name of ['paused', 'track']) this.player.element.addEventListener(`player:${name}`, () => this.writeAddress());
+    const listen = (name, run) => this.player.element.addEventListener(`player:${name}`, run);
+    listen('paused', () => this.writeAddress());
+    listen('track', () => this.writeAddress());
+    listen('ready', () => this.fetchAhead());
     document.addEventListener('visibilitychange', () => this.countTime());
-    this.resend();
-    await this.fetchAndShow(() => get(wanted ? pairAddress(wanted) : nextAddress()), { deepLink: true });
+    await this.resend();
+    const pair = linked.get('pair');
+    const isThere = pair && await this.fetchAndShow(`${ADDRESS}/pair/${encodeURIComponent(pair)}`);
+    if (!isThere) await this.next({ play: false });
   }
 
-  // What an earlier page could not send is sent first of all, without holding up this one.
+  // What an earlier page could not send is sent first: only then is it known what comes next.
   async resend() {
     for (const verdict of left()) {
       try {
-        await save(verdict, () => this.say('An earlier verdict is not saved yet: retrying.', 'late'));
+        await save(verdict, () => this.panel.say('An earlier verdict is not saved yet: retrying.', 'late'));
         draft.drop(verdict.pair);
-        this.say(`Saved ${clock()}`);
-        if (this.work?.card?.id === verdict.pair && !this.isBusy) this.next();
+        this.panel.say(`Saved ${clock()}`);
       } catch (refusal) {
-        this.say(refusal.message, 'bad');
+        this.panel.say(refusal.message, 'bad');
       }
     }
   }
 
-  async fetchAndShow(request, options = {}) {
-    this.isBusy = true;
-    try {
-      this.show(await untilAnswered(request, () => this.say('The server does not answer: retrying.', 'late')), options);
-      if (this.status.dataset.mood === 'late') this.say('');
-    } catch (refusal) {
-      if (options.deepLink && wanted) return this.fetchAndShow(() => get(nextAddress())).then(() => this.say(refusal.message, 'bad'));
-      this.say(refusal.message, 'bad');
-      this.isBusy = !this.work;
-    }
-    return undefined;
-  }
-
-  next() {
-    return this.fetchAndShow(() => get(nextAddress()), { play: true });
-  }
-
   // ---- showing ----
 
-  show(work, { play = false, deepLink = false } = {}) {
-    this.work = work;
-    showProgress(work.judged, work.total, 'verified');
-    this.showKinds();
-    const { card } = work;
-    this.element.classList.toggle('sc-is-empty', !card);
-    document.querySelector('#verify')?.classList.toggle('sc-is-empty', !card);
-    this.heading.textContent = card ? card.heading : work.empty.title;
-    this.hint.textContent = card ? card.hint : work.empty.text;
+  async fetchAndShow(address, options) {
+    this.isBusy = true;
+    try {
+      this.show(await untilAnswered(() => get(address), () => this.panel.say('The server does not answer: retrying.', 'late')), options);
+      if (this.panel.status.dataset.mood === 'late') this.panel.say('');
+      return true;
+    } catch (refusal) {
+      this.panel.say(refusal.message, 'bad');
+      this.isBusy = !this.card;
+      return false;
+    }
+  }
+
+  next({ play = true } = {}) {
+    return this.fetchAndShow(`${ADDRESS}/next?${new URLSearchParams({ kind: this.kind })}`, { play });
+  }
+
+  show({ card, sample, empty }, { play = false } = {}) {
+    this.card = card;
     this.isBusy = !card;
-    if (!card) return this.showEmpty(work.empty);
-    this.said = draft.of(card.id) ?? { token: newToken(), answers: {}, note: '', flags: [], seconds: 0, ...card.said };
+    this.showProgress();
+    if (!card) {
+      this.player.video.pause();
+      this.panel.showEmpty(empty);
+      history.replaceState(null, '', location.pathname);
+      return;
+    }
+    this.said = { token: newToken(), answers: {}, note: '', flags: [], seconds: 0, ...card.said, ...draft.of(card.id) };
     this.opened = performance.now();
-    this.pair.replaceChildren(...sidesOf(card, (track) => this.hear(track)));
-    this.note.value = this.said.note;
+    this.wasSeen = document.visibilityState === 'visible';
+    this.panel.showCard(card);
     this.paint();
-    const { sample } = work;
-    if (deepLink && wanted === card.id) {
-      sample.start = { t: Number(parameters.get('t')) || 0, track: parameters.get('track') ?? sample.start.track };
+    if (card.id === linked.get('pair')) {
+      sample.start = { t: Number(linked.get('t')) || 0, track: linked.get('track') ?? sample.start.track };
+      linked.delete('pair'); // the moment of a link holds for its first opening
     }
     this.player.load(sample, { play });
     this.writeAddress();
-    return undefined;
-  }
-
-  showEmpty({ command, link, link_text }) {
-    const next = [command && h('code', {}, command), link && h('a', { href: link, class: 'sc-primary' }, link_text)];
-    this.pair.replaceChildren(...next.filter(Boolean));
-    this.questions.replaceChildren();
-    history.replaceState(null, '', location.pathname);
-  }
-
-  showKinds() {
-    const option = (kind, text) => h('option', { value: kind, selected: kind === kindFilter.kind }, text);
-    const { kinds } = this.work;
-    this.kinds.replaceChildren(option('', 'All kinds'), ...kinds.map(({ kind, title, total }) => option(kind, `${title} (${total})`)));
-    this.kinds.hidden = kinds.length < 2;
   }
 
   paint() {
-    const { card } = this.work;
-    const { answers, flags } = this.said;
-    this.questions.replaceChildren(...questionsOf(card, answers, (question, judgement) => this.answer(question, judgement)));
-    this.flags.replaceChildren(...card.flags.map(({ id, text, key }) => h('button', { type: 'button', class: 'sc-flag', 'aria-pressed': String(flags.includes(id)), onclick: () => this.flag(id) }, text, cap(key.toUpperCase()))));
-    this.suggested = suggestion(card, answers);
-    for (const button of this.decisions.children) {
-      const isSuggested = button.dataset.decision === this.suggested;
-      button.classList.toggle('sc-suggested', isSuggested);
-      button.lastElementChild.textContent = isSuggested ? 'Enter' : DECISIONS[button.dataset.decision][1];
-    }
+    this.suggested = suggestion(this.card, this.said.answers);
+    this.panel.paint(this.card, this.said, this.suggested);
   }
 
-  say(text, mood = '') {
-    this.status.textContent = text;
-    this.status.dataset.mood = mood;
+  async showProgress() {
+    const progress = await get(`${ADDRESS}/progress`).catch(() => null); // the next pair asks again
+    if (!progress) return;
+    showProgress(progress.judged, progress.total, 'verified');
+    this.panel.showKinds(progress.kinds, this.kind);
+  }
+
+  // The following clips are made by the server and fetched while this one is looked at.
+  async fetchAhead() {
+    const pair = this.card?.id;
+    if (!pair || this.aheadOf === pair) return;
+    this.aheadOf = pair;
+    const clips = await get(`${ADDRESS}/ahead?${new URLSearchParams({ pair, kind: this.kind })}`).catch(() => []);
+    if (this.card?.id === pair) clips.forEach(prefetch);
   }
 
   // ---- answering ----
 
   get isOpen() {
-    return Boolean(this.work?.card) && !this.isBusy;
+    return Boolean(this.card) && !this.isBusy;
   }
 
   answer(question, judgement) {
@@ -192,12 +158,12 @@ class Verify {
   }
 
   answerAt(place) {
-    const question = this.work?.card?.questions[Math.floor(place / 3)];
+    const question = this.card?.questions[Math.floor(place / 3)];
     if (question) this.answer(question.id, ['yes', 'no', 'debatable'][place % 3]);
   }
 
   answerAll() {
-    for (const { id, speaks_for } of this.work?.card?.questions ?? []) this.answer(id, speaks_for);
+    for (const { id, speaks_for } of this.card?.questions ?? []) this.answer(id, speaks_for);
   }
 
   flag(id) {
@@ -209,71 +175,65 @@ class Verify {
   }
 
   flagAt(key) {
-    const flag = this.work?.card?.flags.find((one) => one.key === key);
+    const flag = this.card?.flags.find((one) => one.key === key);
     if (flag) this.flag(flag.id);
   }
 
+  // Only time in which the page could be seen counts.
   countTime() {
     if (!this.said) return;
-    if (document.visibilityState === 'hidden') this.said.seconds += (performance.now() - this.opened) / 1000;
-    this.opened = performance.now();
+    const now = performance.now();
+    if (this.wasSeen) this.said.seconds += (now - this.opened) / 1000;
+    this.opened = now;
+    this.wasSeen = document.visibilityState === 'visible';
   }
 
   keep() {
-    draft.keep(this.work.card.id, this.said);
+    this.countTime();
+    draft.keep(this.card.id, this.said);
   }
 
   decideAsSuggested() {
     if (!this.isOpen) return;
     if (this.suggested) this.decide(this.suggested);
-    else this.say('Answer the questions, or choose a decision.');
+    else this.panel.say('Answer the questions, or choose a decision.');
   }
 
   async decide(decision) {
     if (!this.isOpen) return;
     this.isBusy = true; // until the server has it: a second press does nothing
-    this.countTime();
-    const { card } = this.work;
-    const seconds_spent = this.said.seconds + (performance.now() - this.opened) / 1000;
-    const { token, answers, note, flags } = this.said;
-    const verdict = { token, pair: card.id, answers, decision, note, flags, seconds_spent, sides: card.sides_order, kind: kindFilter.kind };
     this.keep();
-    this.element.classList.add('sc-saving');
+    const { card, said: { token, answers, note, flags, seconds } } = this;
+    const verdict = { token, pair: card.id, answers, decision, note, flags, seconds_spent: seconds, sides: card.sides_order, kind: this.kind };
+    this.panel.element.classList.add('sc-saving');
     try {
-      const { next } = await save(verdict, () => this.say('Not saved yet: retrying.', 'late'));
+      const { next } = await save(verdict, () => this.panel.say('Not saved yet: retrying.', 'late'));
       draft.drop(card.id);
-      this.say(`Saved ${clock()}`);
+      this.panel.say(`Saved ${clock()}`);
       if (next) this.show(next, { play: true });
       else await this.next();
     } catch (refusal) {
       this.isBusy = false;
-      this.say(refusal.message, 'bad');
+      this.panel.say(refusal.message, 'bad');
     }
-    this.element.classList.remove('sc-saving');
+    this.panel.element.classList.remove('sc-saving');
   }
 
   async undo() {
-    if (this.isBusy && this.work?.card) return;
+    if (this.isBusy && this.card) return;
     this.isBusy = true;
     const token = newToken();
     try {
-      const work = await untilAnswered(() => post('/api/undo', { token, kind: kindFilter.kind }), () => this.say('Not undone yet: retrying.', 'late'));
-      draft.drop(work.card.id);
+      const work = await untilAnswered(() => post('/api/undo', { token }), () => this.panel.say('Not undone yet: retrying.', 'late'));
       this.show(work);
-      this.say('Undone: decide again.');
+      this.panel.say('Undone: decide again.');
     } catch (refusal) {
-      this.isBusy = !this.work?.card;
-      this.say(refusal.message, 'bad');
+      this.isBusy = !this.card;
+      this.panel.say(refusal.message, 'bad');
     }
   }
 
   // ---- around the pair ----
-
-  filter(kind) {
-    kindFilter.kind = kind;
-    this.kinds.blur();
-    this.next();
-  }
 
   hear(track) {
     this.player.setTrack(track);
@@ -282,11 +242,10 @@ class Verify {
   }
 
   writeAddress() {
-    const { card } = this.work ?? {};
-    if (!card) return;
+    if (!this.card) return;
     const { video, track } = this.player;
-    const link = new URLSearchParams({ pair: card.id, t: video.currentTime.toFixed(2), track });
-    if (kindFilter.kind) link.set('kind', kindFilter.kind);
+    const link = new URLSearchParams({ pair: this.card.id, t: video.currentTime.toFixed(2), track });
+    if (this.kind) link.set('kind', this.kind);
     history.replaceState(null, '', `${location.pathname}?${link}`);
   }
 
@@ -294,9 +253,9 @@ class Verify {
     this.writeAddress();
     try {
       await navigator.clipboard.writeText(location.href);
-      this.say('Link copied.');
+      this.panel.say('Link copied.');
     } catch {
-      this.say('The browser does not allow copying; the link is in the address bar.', 'bad');
+      this.panel.say('The browser does not allow copying; the link is in the address bar.', 'bad');
     }
   }
 }
