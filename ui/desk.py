@@ -35,25 +35,19 @@ class Desk:
     def next(self, user: str, kind: str) -> dict[str, Any]:
         """The next pair that the person has not judged, or the reason why there is none."""
         pair_id = campaign.next_pair(self._store, user, None, kind)
-        return self._nothing(user, kind) if pair_id is None else self.pair(user, kind, pair_id)
+        return self._nothing(kind) if pair_id is None else self.pair(user, pair_id)
 
     def next_if_ready(self, user: str, kind: str, after: str) -> dict[str, Any] | None:
         """The same, behind a pair; None while its clip is still being made: ask again for it."""
         pair_id = campaign.next_pair(self._store, user, after, kind)
         if pair_id is None:
-            return self._nothing(user, kind)
+            return self._nothing(kind)
         made = self._prepare(self._store.pairs.get(pair_id))
-        return self.pair(user, kind, pair_id) if made.done() else None
+        return self.pair(user, pair_id) if made.done() else None
 
-    def pair(
-        self, user: str, kind: str, pair_id: str, said: Verdict | None = None
-    ) -> dict[str, Any]:
+    def pair(self, user: str, pair_id: str, said: Verdict | None = None) -> dict[str, Any]:
         """A certain pair, filled in with what was said of it; NotFound if there is none."""
         pair = self._store.pairs.get(pair_id)
-        made = self._prepare(pair)  # first in the thread's row
-        ahead = [self._prepare(later) for later in self._ahead(user, kind, pair_id)]
-        ready = [one.result() for one in ahead if one.done() and one.exception() is None]
-        sample: Sample = {**made.result(), "prefetch": [_first_video(one) for one in ready]}
         card = card_of(self._store, pair, campaign.sides(user, pair_id)) | {
             "questions": [
                 {"id": question.id, "text": question.text, "speaks_for": question.speaks_for}
@@ -62,12 +56,15 @@ class Desk:
             "flags": FLAGS,
             "said": _draft(said),
         }
-        return self._frame(user) | {"card": card, "sample": sample, "empty": None}
+        return {"card": card, "sample": self._prepare(pair).result(), "empty": None}
 
-    def _nothing(self, user: str, kind: str) -> dict[str, Any]:
-        return self._frame(user) | {"card": None, "sample": None, "empty": self._empty(kind)}
+    def ahead(self, user: str, kind: str, pair_id: str) -> list[str]:
+        """The clips that come after a pair, as addresses, once they are made."""
+        made = [self._prepare(later) for later in self._following(user, kind, pair_id)]
+        return [_first_video(one.result()) for one in made]
 
-    def _frame(self, user: str) -> dict[str, Any]:
+    def progress(self, user: str) -> dict[str, Any]:
+        """How far the person is, in all and by kind."""
         done = campaign.progress(self._store, user)
         kinds = [
             {"kind": kind, "title": heading_of(kind)[0], "judged": part.judged, "total": part.total}
@@ -75,7 +72,10 @@ class Desk:
         ]
         return {"judged": done.judged, "total": done.total, "today": done.today, "kinds": kinds}
 
-    def _ahead(self, user: str, kind: str, pair_id: str) -> Iterator[PreferencePair]:
+    def _nothing(self, kind: str) -> dict[str, Any]:
+        return {"card": None, "sample": None, "empty": self._empty(kind)}
+
+    def _following(self, user: str, kind: str, pair_id: str) -> Iterator[PreferencePair]:
         seen = {pair_id}
         for _ in range(_AHEAD):
             later = campaign.next_pair(self._store, user, pair_id, kind)
