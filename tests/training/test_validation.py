@@ -1,0 +1,60 @@
+"""The number that chooses an adapter: what it weighs, and that nothing else is asked."""
+
+import math
+
+from core.answer import Score
+from core.clip import Split
+from core.combination import combination_split
+from core.models.base import Model
+from core.workspace import Workspace
+from training.features import Features
+from training.grid import RATES
+from training.validation import SEEDS, Validation, composite
+
+
+def scores(**values: float) -> dict[str, Score]:
+    nothing = Score(math.nan, math.nan, math.nan, 0)
+    return {rate: Score(values[rate], 0, 1, 9) if rate in values else nothing for rate in RATES}
+
+
+def test_the_composite_is_the_mean_of_five() -> None:
+    found = scores(
+        hallucination_rate=0.1,
+        audio_accuracy=0.8,
+        visual_accuracy=0.9,
+        matched_accuracy=1.0,
+        joint_accuracy=0.4,
+        yes_to_seen_rate=0.7,
+    )
+    assert composite(found) == (0.9 + 0.8 + 0.9 + 1.0 + 0.4) / 5
+
+
+def test_hearing_at_the_price_of_seeing_does_not_win() -> None:
+    rates = {"matched_accuracy": 1.0, "joint_accuracy": 0.5}
+    deaf = scores(hallucination_rate=0.9, audio_accuracy=0.1, visual_accuracy=1.0, **rates)
+    blind = scores(hallucination_rate=0.0, audio_accuracy=0.95, visual_accuracy=0.0, **rates)
+    both = scores(hallucination_rate=0.05, audio_accuracy=0.9, visual_accuracy=0.95, **rates)
+    assert composite(both) > composite(blind)
+    assert composite(both) > composite(deaf)
+
+
+def test_what_was_not_asked_is_left_out() -> None:
+    assert composite(scores(hallucination_rate=0.5, audio_accuracy=0.7)) == 0.6
+    assert math.isnan(composite(scores()))
+
+
+def test_only_validation_combinations_are_shown(demo: Workspace, model: Model) -> None:
+    validation = Validation(demo.store, Features(demo, model))
+    assert validation
+    names = {clip.id: clip.name for clip in demo.store.clips.all()}
+    for view in validation.views():
+        assert view.picture_seed in SEEDS
+        if view.input.is_swapped:
+            pair = names[view.input.video or ""], names[view.input.audio or ""]
+            assert combination_split(*pair) is Split.VALIDATION
+
+
+def test_a_workspace_without_such_combinations_has_none(workspace: Workspace, model: Model) -> None:
+    validation = Validation(workspace.store, Features(workspace, model))
+    assert not validation
+    assert list(validation.views()) == []
