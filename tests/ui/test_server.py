@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from core.errors import Conflict
 from core.workspace import Workspace
 from tests.ui.conftest import app_of
-from ui.server import run
+from ui.server import _listen, run
 from ui.static_files import address
 
 
@@ -77,3 +77,9 @@ def test_a_port_in_use_is_said_in_a_sentence(workspace: Workspace) -> None:
         taken.listen()
         with pytest.raises(Conflict, match="choose another one with --port"):
             run(workspace, port=taken.getsockname()[1], open_browser=False)
+
+
+def test_small_answers_leave_at_once() -> None:
+    """Without TCP named, asyncio leaves Nagle's algorithm on: 40 ms more for each answer."""
+    with _listen("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
