@@ -68,11 +68,12 @@ function cell(model) {
   const bar = h('i', {});
   const likelier = h('p', { class: 'sc-likelier' });
   const proof = h('p', { class: 'sc-proof' });
-  const element = h('article', { class: `sc-answer sc-${model}` }, h('h3', {}, model === 'base' ? 'Base' : 'Tuned'), words, sign, likelier, proof);
+  const element = h('article', { class: `sc-answer sc-${model}` }, h('h3', {}, model === 'base' ? 'Base model' : 'Tuned model'), words, sign, likelier, proof);
   const self = { element, words, reward: null, show, scale };
 
   function show(card) {
     words.replaceChildren(...card.words.map((run) => (run.is_wrong ? h('mark', {}, run.text) : run.text)));
+    if (!card.text.trim()) words.replaceChildren(h('i', {}, 'It says nothing.'));
     element.dataset.right = String(card.right);
     sign.replaceChildren(...(card.right === null ? [] : [icon(card.right ? 'check' : 'cross'), h('b', {}, card.right ? 'Right. ' : 'Wrong. '), card.sentence]));
     if (card.likelier) {
@@ -89,7 +90,6 @@ function cell(model) {
     const half = (50 * Math.abs(self.reward)) / largest;
     bar.style.left = `${self.reward < 0 ? 50 - half : 50}%`;
     bar.style.width = `${half}%`;
-    bar.dataset.sign = self.reward < 0 ? 'less' : 'more';
   }
 
   return self;

@@ -20,7 +20,6 @@ export class ClipPicker {
     if (clip) this.image.src = poster(clip);
     this.name.textContent = clip?.name ?? this.none;
     this.words.textContent = clip?.words ?? '';
-    this.element.setAttribute('aria-label', `${this.title}: ${clip?.name ?? this.none}. Choose another`);
   }
 
   open() {

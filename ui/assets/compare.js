@@ -33,10 +33,13 @@ class Compare {
     this.clips = menu.clips;
     this.runs = runs.filter((run) => run.adapter && !run.is_at_work);
     this.chosen = this.fromAddress(new URLSearchParams(location.search), menu.start);
+    const kept = this.chosen.comparison && await this.tried(() => get(`/api/compare/${encodeURIComponent(this.chosen.comparison)}`));
+    if (kept) Object.assign(this.chosen, { ...kept.asked, run: this.runOf(kept.asked.run), sounds: new Set(kept.asked.sounds) });
+    else this.chosen.comparison = null;
     this.build();
     this.paint();
     await this.showClip();
-    return this.restore();
+    return kept && this.restore(kept);
   }
 
   // Everything that was chosen, as the address tells it; what it does not tell is as for a newcomer.
@@ -45,18 +48,23 @@ class Compare {
     const idOf = (name) => this.clips.find((clip) => clip.id === name || clip.name === name)?.id ?? null;
     const clip = idOf(told.get('clip')) ?? start?.clip ?? this.clips[0].id;
     const donor = told.has('donor') ? idOf(told.get('donor')) : (known(told.get('clip')) ? null : start?.donor ?? null);
-    const run = this.runs.find(({ id, adapter }) => [id, adapter].includes(told.get('run'))) ?? this.runs[0];
-    if (told.get('run') && run?.id !== told.get('run') && run?.adapter !== told.get('run')) this.say(`There is no adapter of run ${told.get('run')}; the newest one is chosen.`, 'bad');
+    const run = this.runOf(told.get('run'));
+    if (told.get('run') && !run) this.say(`There is no adapter of run ${told.get('run')}; the newest one is chosen.`, 'bad');
     const sounds = (told.get('sounds') ?? '').split(',').filter((name) => name in SOUNDS);
     return {
       clip,
       donor,
-      run: run?.id ?? null,
+      run: run ?? this.runs[0]?.id ?? null,
       prompt: told.get('q') ?? 'Describe what you hear.',
       sounds: new Set(sounds.length ? sounds : ['original', donor ? 'swapped' : 'none']),
       frames: FRAMES.includes(Number(told.get('frames'))) ? Number(told.get('frames')) : null,
       comparison: told.get('comparison'),
     };
+  }
+
+  // The run with this id, or whose adapter has it.
+  runOf(name) {
+    return this.runs.find(({ id, adapter }) => [id, adapter].includes(name))?.id ?? null;
   }
 
   build() {
@@ -176,22 +184,35 @@ class Compare {
     this.go.disabled = true;
     const asked = Object.keys(SOUNDS).filter((name) => sounds.has(name));
     this.grid.begin(asked.map((sound) => ({ sound, frames, title: this.titleOf(sound) })), Boolean(run));
-    this.say('Waking the models …');
+    this.chosen.comparison = null;
+    const waking = this.wait();
     await this.tried(async () => {
-      for await (const news of lines('/api/compare', { clip, donor, run, prompt, frames, sounds: asked })) this.take(news);
+      for await (const news of lines('/api/compare', { clip, donor, run, prompt, frames, sounds: asked })) {
+        waking.end();
+        this.take(news);
+      }
+      if (!this.chosen.comparison) throw new Error('The answers were cut off; ask again.');
     });
+    waking.end();
     this.grid.end();
     this.go.disabled = false;
     return undefined;
   }
 
+  // Counts the seconds until the first words; the first question of all loads the model.
+  wait() {
+    const began = performance.now();
+    const tell = () => this.say(`The models are waking up: ${Math.round((performance.now() - began) / 1000)} s. The first answer takes a while.`);
+    const timer = setInterval(tell, 1000);
+    this.say('Asking …');
+    return { end: () => { clearInterval(timer); if (!this.status.dataset.mood) this.say(''); } };
+  }
+
   take(news) {
-    if (news.kind === 'state') this.say(news.text);
     if (news.kind === 'error') throw new Error(news.text);
-    if (news.kind === 'piece') { this.say(''); this.grid.piece(news); }
+    if (news.kind === 'piece') this.grid.piece(news);
     if (news.kind === 'answer') this.grid.answer(news);
     if (news.kind === 'done') {
-      this.say('');
       this.chosen.comparison = news.comparison;
       this.grid.done(news.comparison);
       this.writeAddress();
@@ -204,14 +225,12 @@ class Compare {
   }
 
   // The answers that the address names, without asking again.
-  async restore() {
-    if (!this.chosen.comparison) return;
-    const kept = await this.tried(() => get(`/api/compare/${encodeURIComponent(this.chosen.comparison)}`));
-    if (!kept) return;
-    this.grid.begin(kept.conditions.map((one) => ({ ...one, title: this.titleOf(one.sound) })), kept.answers.some(({ card }) => card.model === 'tuned'));
-    kept.answers.forEach((answer) => this.grid.answer(answer));
+  restore({ answers }) {
+    const { sounds, frames, comparison } = this.chosen;
+    this.grid.begin([...sounds].map((sound) => ({ sound, frames, title: this.titleOf(sound) })), answers.some(({ card }) => card.model === 'tuned'));
+    answers.forEach((answer) => this.grid.answer(answer));
     this.grid.end();
-    this.grid.done(this.chosen.comparison);
+    this.grid.done(comparison);
   }
 
   keep(pair) {

@@ -99,16 +99,18 @@ def _part(name: str, base: Report | None, tuned: Report | None) -> Part:
 
 def _sentence(base: Mapping[str, Score], tuned: Mapping[str, Score]) -> str:
     """What the chart of a part shows, in one sentence."""
-    rates = [_rate(scores.get("hallucination_rate")) for scores in (base, tuned)]
-    shares = [rate["value"] if rate else None for rate in rates]
-    if shares[0] is None and shares[1] is None:
+    shares = {
+        model: rate["value"]
+        for model, scores in (("base", base), ("tuned", tuned))
+        if (rate := _rate(scores.get("hallucination_rate"))) and rate["value"] is not None
+    }
+    if not shares:
         return "Nothing was asked in this part"
-    words = [
-        f"the {model} model in {share:.0%}".replace("%", " %")
-        for model, share in zip(("base", "tuned"), shares, strict=True)
-        if share is not None
+    (first, share), *rest = [
+        (model, f"{value:.0%}".replace("%", " %")) for model, value in shares.items()
     ]
-    return f"Under swapped sound, {' and '.join(words)} of answers names what is silent"
+    begin = f"Under swapped sound the {first} model names what is silent in {share} of answers"
+    return ", ".join([begin, *(f"the {model} one in {share}" for model, share in rest)])
 
 
 def _rate(score: Score | None) -> Rate | None:
