@@ -64,10 +64,10 @@ def run(
     """Serve until the process is told to end; port 0 takes any free one."""
     listening = _listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}/"
-    app = create_app(workspace, hosts=LOOPBACK if host in LOOPBACK else ("*",))
-    print(f"Soundcheck is open at {address} (end it with Ctrl+C).", flush=True)  # noqa: T201
+    print(f"Soundcheck opens at {address} (end it with Ctrl+C).", flush=True)  # noqa: T201
     if open_browser:
-        webbrowser.open(address)  # the socket listens already: the page waits for the server
+        webbrowser.open(address)  # the socket listens already: the browser waits for the app
+    app = create_app(workspace, hosts=LOOPBACK if host in LOOPBACK else ("*",))
     config = uvicorn.Config(app, log_level="warning", ws="none")
     uvicorn.Server(config).run(sockets=[listening])
 

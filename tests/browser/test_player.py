@@ -103,6 +103,26 @@ def test_an_event_is_reached_by_click_and_by_key_and_marked_while_it_sounds(page
     expect(second).to_have_attribute("aria-label", "Cow moo, 3.2\u20135.2 seconds")
 
 
+def test_labels_and_answers_of_models_stay_text(open_page: OpenPage, pair: PreferencePair) -> None:
+    odd = "<img src=x onerror=window.broken=1>${window.broken=1}{{window.broken}}"
+
+    def rewrite(route: Route) -> None:
+        work = route.fetch().json()
+        work["card"]["sides"][0]["words"] = [{"text": odd, "differs": True}]
+        for event in work["sample"]["original"]["events"]:
+            event["label"] = odd
+        route.fulfill(json=work)
+
+    page = open_page("/app-static/")
+    page.route("**/api/verify/pair/*", rewrite)
+    page.goto(page.url.replace("/app-static/", f"/verify?pair={pair.id}"))
+    await_pair(page)
+    press(page, "]")
+    expect(page.locator(".sc-caption")).to_have_text(odd)
+    expect(page.locator(".sc-heard")).to_have_text(odd)
+    assert page.evaluate("window.broken") is None
+
+
 def test_a_looped_event_repeats(page: Page) -> None:
     press(page, "]", "r")
     page.evaluate(

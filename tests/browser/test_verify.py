@@ -11,7 +11,7 @@ from annotation.ingest import import_folder
 from core.verdict import Decision
 from core.workspace import Workspace
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import await_pair, pair_of, press, status, video
+from tests.browser.desk import await_pair, pair_of, play_until, press, status, video
 from tests.browser.window import Watched, overflowing, serious
 from tests.ui.demo import chosen_clips, copy_of, served
 
@@ -215,6 +215,20 @@ def test_the_keys_are_listed(open_page: OpenPage) -> None:
     assert serious(page) == []
     press(page, "a", "Escape")
     expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_the_next_clip_plays_by_itself_unless_told_otherwise(open_page: OpenPage) -> None:
+    page = open_page()
+    pair = await_pair(page)
+    assert video(page, "paused") == 1
+    press(page, "k")
+    pair = saved(page, pair)
+    play_until(page, 0.2)
+    press(page, "p")
+    assert status(page) == "The next clip waits for Space."
+    press(page, "k")
+    await_pair(page, other_than=pair)
+    assert video(page, "paused") == 1
 
 
 def test_forty_pairs_leave_nothing_behind(open_page: OpenPage) -> None:

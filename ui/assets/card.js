@@ -18,9 +18,10 @@ function twoAnswers(card, hear) {
   const [{ track, sound }] = card.sides;
   const under = h('button', { type: 'button', class: `sc-under sc-${track}`, onclick: () => hear(track) }, icon(track === 'swapped' ? 'swap' : 'sound'), track === 'swapped' ? 'under the swapped sound: ' : 'under the original sound: ', h('b', {}, sound));
   const asked = h('p', { class: 'sc-asked' }, h('q', {}, card.prompt), ' ', under);
+  const length = card.sides.flatMap((side) => side.words).reduce((sum, { text }) => sum + text.length, 0);
   const isShort = card.sides.every(({ words: [first] }) => first.text.length < 16);
   const sides = card.sides.map((side) => h('article', { class: `sc-side sc-${side.role}${isShort ? ' sc-short' : ''}` }, role(side.role), h('p', {}, ...words(side.words))));
-  return [asked, h('div', { class: 'sc-sides' }, ...sides)];
+  return [asked, h('div', { class: length > 280 ? 'sc-sides sc-long' : 'sc-sides' }, ...sides)]; // characters
 }
 
 function twoSounds(card, hear) {
@@ -28,7 +29,7 @@ function twoSounds(card, hear) {
   const caption = h('p', { class: 'sc-caption' }, card.sides[0].words.map((word) => word.text).join(''));
   const sides = card.sides.map((side) => h('article', { class: `sc-side sc-input sc-${side.role}` },
     role(side.role),
-    h('p', {}, side.track === 'swapped' ? 'under the swapped sound: ' : 'under the original sound: ', h('mark', {}, side.sound)),
+    h('p', {}, side.track === 'swapped' ? 'under the swapped sound ' : 'under the original sound ', h('mark', {}, side.sound)),
     h('button', { type: 'button', class: 'sc-hear', onclick: () => hear(side.track) }, icon('play'), h('span', {}, 'Play'))));
   return [asked, caption, h('div', { class: 'sc-sides' }, ...sides)];
 }

@@ -125,7 +125,7 @@ class Player {
     this.setLoop(null);
     this.still.hidden = true;
     this.tracks.hidden = !sample.swapped;
-    this.open(sample.start.t);
+    this.open(Math.min(Math.max(0, sample.start.t), sample.duration_s) || 0);
     if (play) this.play();
   }
 

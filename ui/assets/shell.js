@@ -6,6 +6,7 @@ const isDark = () => document.body.classList.contains('dark');
 export function mount(element, { person } = {}) {
   const here = element.querySelector('nav [aria-current]');
   if (here) document.title = `${here.textContent} · Soundcheck`;
+  here?.scrollIntoView({ inline: 'center', block: 'nearest' }); // on a phone the menu may be wider
   element.querySelector('.sc-person').textContent = person ?? '';
   const button = element.querySelector('.sc-theme');
   button.append(icon('theme'));

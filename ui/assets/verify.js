@@ -1,6 +1,7 @@
 // The Verify page: one pair at a time, two keystrokes a verdict, nothing lost.
 import { get, post, untilAnswered } from './api.js';
 import { suggestion } from './card.js';
+import { preference } from './dom.js';
 import { bind, showKeys } from './hotkeys.js';
 import { DECISIONS, Panel } from './panel.js';
 import { whenPlayer } from './player.js';
@@ -52,14 +53,18 @@ class Verify {
       b: ['Flag: bad sound', () => this.flagAt('b')],
       v: ['Flag: bad picture', () => this.flagAt('v')],
     });
-    bind('Page', { c: ['Copy a link to this moment', () => this.copyLink()], '?': ['These keys', showKeys] });
+    bind('Page', {
+      p: ['Play the next clip by itself, or not', () => this.toggleAutoplay()],
+      c: ['Copy a link to this moment', () => this.copyLink()],
+      '?': ['These keys', showKeys],
+    });
   }
 
   async begin() {
     this.player = await whenPlayer();
     const listen = (name, run) => this.player.element.addEventListener(`player:${name}`, run);
-    listen('paused', () => this.writeAddress());
-    listen('track', () => this.writeAddress());
+    listen('paused', () => this.noteMoment());
+    listen('track', () => this.noteMoment());
     listen('ready', () => this.fetchAhead());
     document.addEventListener('visibilitychange', () => this.countTime());
     await this.resend();
@@ -119,7 +124,7 @@ class Verify {
       sample.start = { t: Number(linked.get('t')) || 0, track: linked.get('track') ?? sample.start.track };
       linked.delete('pair'); // the moment of a link holds for its first opening
     }
-    this.player.load(sample, { play });
+    this.player.load(sample, { play: play && this.playsNext });
     this.writeAddress();
   }
 
@@ -235,13 +240,30 @@ class Verify {
 
   // ---- around the pair ----
 
+  // A person who asked for less motion starts each clip alone, unless they choose otherwise.
+  get playsNext() {
+    return preference.get('plays-next', !matchMedia('(prefers-reduced-motion: reduce)').matches);
+  }
+
+  toggleAutoplay() {
+    preference.set('plays-next', !this.playsNext);
+    this.panel.say(this.playsNext ? 'The next clip plays by itself.' : 'The next clip waits for Space.');
+  }
+
   hear(track) {
     this.player.setTrack(track);
     this.player.seek(0);
     this.player.play();
   }
 
+  // Held keys seek many times a second; browsers refuse as many new addresses.
+  noteMoment() {
+    clearTimeout(this.noting);
+    this.noting = setTimeout(() => this.writeAddress(), 200);
+  }
+
   writeAddress() {
+    clearTimeout(this.noting);
     if (!this.card) return;
     const { video, track } = this.player;
     const link = new URLSearchParams({ pair: this.card.id, t: video.currentTime.toFixed(2), track });
