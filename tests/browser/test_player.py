@@ -113,9 +113,9 @@ def test_labels_and_answers_of_models_stay_text(open_page: OpenPage, pair: Prefe
             event["label"] = odd
         route.fulfill(json=work)
 
-    page = open_page("/app-static/")
+    page = open_page("/api/health")
     page.route("**/api/verify/pair/*", rewrite)
-    page.goto(page.url.replace("/app-static/", f"/verify?pair={pair.id}"))
+    page.goto(page.url.replace("/api/health", f"/verify?pair={pair.id}"))
     await_pair(page)
     press(page, "]")
     expect(page.locator(".sc-caption")).to_have_text(odd)
@@ -170,9 +170,9 @@ def test_the_axis_is_a_slider_for_keyboard_and_mouse(page: Page) -> None:
 def test_a_clip_that_cannot_be_had_says_so(
     open_page: OpenPage, pair: PreferencePair, watched: Watched
 ) -> None:
-    page = open_page("/app-static/")
+    page = open_page("/api/health")
     page.route("**/media/*.mp4", lambda route: route.fulfill(status=404))
-    page.goto(page.url.replace("/app-static/", f"/verify?pair={pair.id}"))
+    page.goto(page.url.replace("/api/health", f"/verify?pair={pair.id}"))
     expect(page.locator(".sc-fault")).to_contain_text("cannot be played", timeout=20_000)
     watched.errors.clear()
 
@@ -183,9 +183,9 @@ def test_a_clip_without_a_picture_says_so(
     def sound_only(route: Route) -> None:
         route.fulfill(body=_wave(), content_type="audio/wav")
 
-    page = open_page("/app-static/")
+    page = open_page("/api/health")
     page.route("**/media/*.mp4", sound_only)
-    page.goto(page.url.replace("/app-static/", f"/verify?pair={pair.id}"))
+    page.goto(page.url.replace("/api/health", f"/verify?pair={pair.id}"))
     expect(page.locator(".sc-fault")).to_contain_text("picture of this clip", timeout=20_000)
     watched.errors.clear()
 
