@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.utils.data import Sampler, SequentialSampler
 
 import core.models.qwen2_5_omni  # noqa: F401  # first: it makes transformers importable
+from core.errors import Conflict
 from core.models.base import Input, Model
 from core.run import RunConfig
 from training.batch import Packed, ShownTurn, View, pack
@@ -89,6 +90,9 @@ class PairTrainer(Trainer):  # type: ignore[misc]  # transformers carries no typ
         self.told |= {f"term/{term}": mean.item() for term, mean in means.items()}
         weights = self.objective.weights
         loss = torch.stack([weights[term] * mean for term, mean in means.items()]).sum()
+        if not torch.isfinite(loss):
+            step = self.state.global_step + 1
+            raise Conflict(f"The loss of step {step} is no number; lower the learning rate.")
         return (loss, {}) if return_outputs else loss
 
     def _tell_rewards(self, kinds: Sequence[str], margins: Tensor) -> None:
@@ -135,7 +139,7 @@ def pair_trainer(
 
 
 def _arguments(config: RunConfig, run: RunFolder, device: torch.device) -> TrainingArguments:
-    return TrainingArguments(
+    arguments = TrainingArguments(
         output_dir=str(run.folder),
         per_device_train_batch_size=config.groups_per_step,
         max_steps=config.steps,
@@ -156,3 +160,5 @@ def _arguments(config: RunConfig, run: RunFolder, device: torch.device) -> Train
         disable_tqdm=True,
         report_to=[],
     )
+    arguments._n_gpu = min(arguments.n_gpu, 1)  # noqa: SLF001  # more would draw more a step
+    return arguments

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from core import plugins
-from core.errors import UserError
+from core.errors import ModelError, UserError
 from core.models.base import Family
 from core.run import RunConfig, RunState
 from core.workspace import Workspace
@@ -72,6 +72,11 @@ def _learn(run: RunFolder, workspace: Workspace, stop: Callable[[], bool]) -> tu
     device = "cuda" if torch.cuda.is_available() else "cpu"
     try:
         state = learn(workspace, run, family.load(config.checkpoint, device), stop)
+    except torch.OutOfMemoryError as error:
+        raise ModelError(
+            "The GPU's memory is too small for this run; take fewer samples a step or fewer pairs "
+            "of each."
+        ) from error
     except StoppedEarly:
         return RunState.STOPPED, "Stopped before it took a step; resume it to go on."
     return state, _sentence(run)

@@ -1,7 +1,8 @@
 """Runs as a page and a command see them."""
 
+import inspect
 import shlex
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from core.errors import BadRecord, Conflict, NotFound
 from core.run import RunConfig, RunState
 from core.workspace import Workspace
 from tests.builders import a_run_config
+from training import commands
 from training.run_folder import RunFolder
 from training.runs import (
     command_of,
@@ -83,3 +85,9 @@ def test_the_command_says_what_differs_from_the_defaults() -> None:
         *("--checkpoint", "my models/omni", "--steps", "100", "--pairs", "all"),
         *("--option", "beta=0.2", "--option", "w_in=0.0"),
     ]
+
+
+def test_the_command_knows_every_setting_that_it_is_told() -> None:
+    """Each field of a run's settings is an option of `python app.py train`."""
+    known = set(inspect.signature(commands.train).parameters) | {"options", "dataset"}
+    assert {field.name for field in fields(RunConfig)} <= known

@@ -76,3 +76,10 @@ def test_in_the_foreground_progress_is_heard_and_the_result_returned(
     assert heard[0].phase == "loading the model"
     with pytest.raises(UserError, match="no checkpoint folder"):
         train_in_foreground(demo, replace(short, checkpoint="/nowhere"), "ann")
+
+
+def test_a_loss_that_is_no_number_fails_with_what_to_do(demo: Workspace, short: RunConfig) -> None:
+    run = new_run(demo, replace(short, learning_rate=1e30, warmup_steps=0), "ann")
+    assert work(run, demo) is RunState.FAILED
+    assert run.exit is not None
+    assert run.exit.sentence.endswith("is no number; lower the learning rate.")
