@@ -8,7 +8,7 @@ from core.clip import AVInput
 from core.errors import NotFound
 from core.workspace import Workspace
 from tests.builders import an_event
-from ui.components.player import Player, looped, sample_of
+from ui.components.player import looped, player, sample_of
 
 
 def times(
@@ -81,5 +81,5 @@ def test_a_sample_of_no_clip_is_refused(demo: Workspace) -> None:
 
 
 def test_data_never_enter_the_template_of_the_component() -> None:
-    component = Player(elem_id="player")
+    component = player("player")
     assert component.html_template == '<div class="sc sc-player"></div>'

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from itertools import count
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
 import gradio as gr
 
@@ -59,27 +59,22 @@ class Sample(TypedDict):
     prefetch: list[str]
 
 
-class Player(gr.HTML):
-    """The player as a Gradio component; a handler sends `gr.update(sample=…)`.
+def player(elem_id: str, sample: Sample | None = None) -> gr.HTML:
+    """The player as a Gradio component; a handler sends it `gr.update(sample=…)`.
 
-    The sample is the only property and always sent whole: Gradio replaces all properties of a
-    component that is not yet on the page.
+    The sample is its only property and is always sent whole: Gradio replaces all properties of a
+    component that is not on the page yet. It is no class of its own, because Gradio would write a
+    stub file beside the source of each such class whenever the app starts.
     """
-
-    def __init__(self, sample: Sample | None = None, **options: Any) -> None:
-        super().__init__(
-            sample=sample,
-            html_template='<div class="sc sc-player"></div>',
-            js_on_load=f"import('{address('player.js')}').then(({{mount}}) => "
-            "mount(element.firstElementChild, {sample: props.sample, "
-            "watch: (told) => watch('sample', () => told(props.sample))}));",
-            apply_default_css=False,
-            **options,
-        )
-
-    def api_info(self) -> dict[str, Any]:
-        """Any object."""
-        return {"type": "object"}
+    return gr.HTML(
+        html_template='<div class="sc sc-player"></div>',
+        js_on_load=f"import('{address('player.js')}').then(({{mount}}) => "
+        "mount(element.firstElementChild, {sample: props.sample, "
+        "watch: (told) => watch('sample', () => told(props.sample))}));",
+        apply_default_css=False,
+        elem_id=elem_id,
+        sample=sample,
+    )
 
 
 def sample_of(

@@ -3,7 +3,7 @@
 import gradio as gr
 
 from core.workspace import Workspace
-from ui.components.player import Player
+from ui.components.player import player
 from ui.components.scripted import scripted
 from ui.pages.base import Page
 
@@ -11,7 +11,7 @@ from ui.pages.base import Page
 def build(_workspace: Workspace) -> None:
     """The player shows what the models are given; answers travel by ui/routes/compare.py."""
     with gr.Column(elem_id="compare"):
-        Player(elem_id="compare-player")
+        player("compare-player")
         scripted("compare.js", '<section class="sc sc-compare"></section>', elem_id="compare-ask")
 
 

@@ -3,7 +3,7 @@
 import gradio as gr
 
 from core.workspace import Workspace
-from ui.components.player import Player
+from ui.components.player import player
 from ui.components.scripted import scripted
 from ui.pages.base import Page
 
@@ -11,7 +11,7 @@ from ui.pages.base import Page
 def build(_workspace: Workspace) -> None:
     """Player and verdict side by side; pairs and verdicts travel by ui/routes/verdicts.py."""
     with gr.Column(elem_id="verify"):
-        Player(elem_id="player")
+        player("player")
         scripted("verify.js", '<section class="sc sc-verify"></section>', elem_id="verdict")
 
 

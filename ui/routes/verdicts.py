@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from annotation import review
+from core.store import Store
 from core.workspace import Workspace
 from ui.desk import Desk
 from ui.person import current_user
@@ -33,8 +34,14 @@ def router(workspace: Workspace) -> APIRouter:
     FastAPI does by default, took a third of a verdict's time.
     """
     routes = APIRouter(prefix="/api")
-    store = workspace.store
     desk = Desk(workspace)
+    _show(routes, desk)
+    _take(routes, desk, workspace.store)
+    return routes
+
+
+def _show(routes: APIRouter, desk: Desk) -> None:
+    """What is judged next, and how far the person is."""
 
     @routes.get("/verify/next")
     def next_pair(user: User, kind: str = "") -> JSONResponse:
@@ -56,6 +63,10 @@ def router(workspace: Workspace) -> APIRouter:
         """How many pairs the person has judged, of how many."""
         return desk.progress(user)
 
+
+def _take(routes: APIRouter, desk: Desk, store: Store) -> None:
+    """What the person says, and takes back."""
+
     @routes.post("/verdicts")
     def record(form: VerdictForm, user: User) -> JSONResponse:
         """On disk before it is answered; a token that was seen before changes nothing.
@@ -73,5 +84,3 @@ def router(workspace: Workspace) -> APIRouter:
         pair_id = review.undo(store, user, form.token)
         taken_back = store.verdicts.undone_by(form.token)
         return JSONResponse(desk.pair(user, pair_id, taken_back))
-
-    return routes
