@@ -1,7 +1,13 @@
 """The command line: opens the app, and does every step of the flow without it."""
 
+import json
 import os
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -51,6 +57,77 @@ def serve(
     opened = open_workspace(workspace, database)
     first_steps(opened)
     run(opened, host=host, port=port, open_browser=browser and not os.environ.get("CI"))
+
+
+@contextmanager
+def timed(seconds: dict[str, float], step: str) -> Iterator[None]:
+    """Note how long a step took."""
+    started = time.monotonic()
+    yield
+    seconds[step] = time.monotonic() - started
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for workspace, report, table and figures.")],
+    seed: Annotated[int, typer.Option(help="Seed of the training.")] = 0,
+    checkpoint: Annotated[str, typer.Option(help="Folder; empty: the shipped tiny-omni.")] = "",
+) -> None:
+    """The whole flow without a browser. Example: python app.py demo --out demo-result"""
+    from training.commands import USUAL, follow
+    from training.demonstration import draw, table, write_report
+    from training.evaluate import evaluate
+    from training.runs import run_status, start_run
+
+    workspace, seconds = open_workspace(out / "workspace", ""), dict[str, float]()
+    verified_pairs(workspace, seconds)
+    with timed(seconds, "train"):
+        config = replace(USUAL, checkpoint=checkpoint, seed=seed)
+        run = start_run(workspace, config, by="demo")
+        follow(workspace, run)
+    adapter = run_status(workspace, run).adapter
+    with timed(seconds, "swap_grid"), progress_bar() as progress:
+        move = shown(progress, "Asking")
+        base, tuned = evaluate(
+            workspace, adapter=adapter, progress=lambda what, done, of: move(done, of, what)
+        )
+    with timed(seconds, "figures"):
+        draw(workspace, run, base, tuned, out)
+    write_report(base, tuned, seconds, out / "report.json")
+    (out / "table.txt").write_text(table(base, tuned) + "\n")
+    print(table(base, tuned))
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="A file of tests/measurements, or all.")],
+    out: Annotated[Path | None, typer.Option(help="Write the numbers to this file.")] = None,
+) -> None:
+    """Measure. Example: python app.py bench verify --out verify.json"""
+    from core import plugins
+
+    package = "tests.measurements"  # they need requirements-dev.txt, as tests do
+    chosen = plugins.names(package) if name == "all" else [name]
+    found = {one: plugins.load(package, one, "measure")() for one in chosen}
+    told = json.dumps(found if name == "all" else found[name], indent=1)
+    if out is not None:
+        out.write_text(told)
+    print(told)
+
+
+def verified_pairs(workspace: Workspace, seconds: dict[str, float]) -> None:
+    """The demo clips, their pairs, and the verdicts that follow from the manifest's truth."""
+    from annotation.build import build_pairs
+    from annotation.ingest import demo_folder, import_folder
+    from annotation.truth import judge_all
+
+    with progress_bar() as progress:
+        with timed(seconds, "import"):
+            import_folder(workspace, demo_folder(), shown(progress, "Importing"))
+        with timed(seconds, "pairs"):
+            build_pairs(workspace, "acpo", {}, shown(progress, "Building pairs"))
+    with timed(seconds, "verdicts"):
+        judge_all(workspace.store)
 
 
 def first_steps(workspace: Workspace) -> None:
