@@ -134,16 +134,6 @@ def test_a_process_that_does_not_listen_is_killed_after_the_grace_time(
     assert run.state is RunState.LOST
 
 
-@pytest.mark.slow
-def test_a_run_that_cannot_be_done_says_why(demo: Workspace, short: RunConfig) -> None:
-    run = new_run(demo, replace(short, checkpoint="/nowhere/at/all"), "ann")
-    Local().start(run, demo.database)
-    wait(run, lambda: ended(run))
-    status = run_status(demo, run.id)
-    assert status.state is RunState.FAILED
-    assert status.sentence == 'There is no checkpoint folder "/nowhere/at/all".'
-
-
 def test_a_run_of_a_reused_process_id_is_not_killed(demo: Workspace, short: RunConfig) -> None:
     """The id belongs to this very test process now; discarding must not end it."""
     run = new_run(demo, short, "ann")
