@@ -5,6 +5,7 @@ standard input and writes replies, lines of JSON, to its standard output (traini
 the other end). It ends when its input closes, or when nobody asked anything for IDLE_S seconds.
 """
 
+import contextlib
 import os
 import select
 import sys
@@ -12,7 +13,9 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import IO
 
 import torch
 
@@ -95,19 +98,14 @@ def _view(question: Question) -> View:
     return View(question.input, frames=question.frames)
 
 
-def serve(answer: Callable[[Request], Iterator[Reply]], idle_s: float) -> None:
-    """Answer requests until the input closes or nobody asks any more.
-
-    What else is printed, by whatever library, goes to the log and not between the replies.
-    """
-    with os.fdopen(0, "rb", buffering=0) as asked, os.fdopen(os.dup(1), "w") as out:
-        os.dup2(2, 1)
+def serve(answer: Callable[[Request], Iterator[Reply]], out: IO[str], idle_s: float) -> None:
+    """Answer requests until the input closes or nobody asks any more."""
+    with os.fdopen(0, "rb", buffering=0) as asked:
         while select.select([asked], [], [], idle_s)[0]:  # unbuffered: no request hides from it
             line = asked.readline().decode()
             if not line:
                 return
-            request = REQUEST.read(line)
-            for reply in _guarded(answer, request):
+            for reply in _guarded(answer, REQUEST.read(line)):
                 out.write(REPLY.write(reply) + "\n")
                 out.flush()
 
@@ -125,20 +123,25 @@ def _guarded(answer: Callable[[Request], Iterator[Reply]], request: Request) -> 
 
 
 def main() -> None:
-    """Load the model at the first request, so that a bad checkpoint is told as a reply to it."""
+    """Load the model, then serve; a checkpoint that cannot be used is told to each request.
+
+    What else is printed, by whatever library, goes to the log and not between the replies.
+    """
     folder, family_name, checkpoint, idle_s = sys.argv[1:]
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     workspace = Workspace(Path(folder), os.environ.get(DATABASE))
-    loaded: list[Answerer] = []
+    with os.fdopen(os.dup(1), "w") as out:
+        os.dup2(2, 1)
 
-    def answer(request: Request) -> Iterator[Reply]:
-        if not loaded:
+        @cache
+        def loaded() -> Answerer:
             family: Family = plugins.load("core.models", family_name, "FAMILY")
             device = "cuda" if torch.cuda.is_available() else "cpu"
-            loaded.append(Answerer(workspace, family.load(checkpoint, device)))
-        yield from loaded[0].replies(request)
+            return Answerer(workspace, family.load(checkpoint, device))
 
-    serve(answer, float(idle_s))
+        with contextlib.suppress(UserError):
+            loaded()
+        serve(lambda request: loaded().replies(request), out, float(idle_s))
 
 
 if __name__ == "__main__":

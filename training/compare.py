@@ -89,6 +89,14 @@ class Comparer:
             request = Request(next(self._numbers), question, tuple(adapters))
             yield from self._replies(process, request)
 
+    def prepare(self, family: str = "tiny_omni", checkpoint: str = "") -> None:
+        """Start the process, so that a question soon to come need not wait; returns at once."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._started(family, checkpoint)
+            finally:
+                self._lock.release()
+
     def close(self) -> None:
         """End the process, if one is there; a later question starts another."""
         process, self._process = self._process, None

@@ -187,10 +187,13 @@ def test_a_process_ends_when_idle_crashes_aloud_and_is_started_anew(
     demo: Workspace, checkpoint: Path, swapped: AVInput
 ) -> None:
     comparer = Comparer(demo, idle_s=0.5)
+    comparer.prepare(checkpoint=str(checkpoint))
+    prepared = comparer._process
     question = Question(AVInput(swapped.video, None), PROMPT, Modality.AUDIO)
     first = answers(comparer.ask(question, checkpoint=str(checkpoint)))
     idle = comparer._process
     assert idle is not None
+    assert idle is prepared
     for _ in range(600):  # a minute
         if idle.poll() is not None:
             break
