@@ -30,8 +30,8 @@ def address(name: str) -> str:
 
 
 def style_sheets() -> list[str]:
-    """Every style sheet of ui/assets, the one with colours and frame first."""
-    return sorted((file.name for file in FOLDER.glob("*.css")), key=lambda name: name != "app.css")
+    """Every style sheet of ui/assets by name, so that what all pages share comes first."""
+    return sorted(file.name for file in FOLDER.glob("*.css"))
 
 
 class _Immutable(StaticFiles):

@@ -10,7 +10,7 @@ from core.clip import Clip
 from core.models.tiny_omni import random_checkpoint
 from core.workspace import Workspace
 from tests.browser.conftest import OpenPage
-from tests.browser.runs import run_with_adapter
+from tests.made_runs import run_with_adapter
 from tests.browser.window import overflowing, serious
 from tests.ui.demo import Server, copy_of, served
 from training.run_folder import RunFolder

@@ -24,25 +24,28 @@ def test_known_parts_come_first_and_rows_in_one_order() -> None:
     base = a_report("base", {"other_part": scores, UNSEEN: scores, HELD: scores})
     parts = parts_of(base, None)
     assert [part["title"] for part in parts] == [
-        "Combinations that were never trained",
-        "Sources that were never seen",
+        "Combinations that no training met",
+        "Sources that no training met",
         "Other part",
     ]
-    assert [row["title"] for row in parts[0]["rows"]] == ["Names what is silent", "Sees right"]
+    assert [row["title"] for row in parts[0]["rows"]] == [
+        "Names the silent thing it sees",
+        "Sees right",
+    ]
     assert [row["less_is_better"] for row in parts[0]["rows"]] == [True, False]
 
 
 def test_both_models_stand_beside_each_other_with_a_sentence() -> None:
-    base = a_report("base", {HELD: {"hallucination_rate": rate(0.9)}})
-    tuned = a_report("tuned", {HELD: {"hallucination_rate": rate(0.05)}})
+    base = a_report("base", {HELD: {"audio_accuracy": rate(0.05)}})
+    tuned = a_report("tuned", {HELD: {"audio_accuracy": rate(0.9)}})
     [part] = parts_of(base, tuned)
     [row] = part["rows"]
-    assert row["base"] == {"value": 0.9, "low": 0.8, "high": 1.0, "n": 30}
-    assert row["tuned"] is not None
-    assert row["tuned"]["value"] == 0.05
+    assert row["tuned"] == {"value": 0.9, "low": 0.8, "high": 1.0, "n": 30}
+    assert row["base"] is not None
+    assert row["base"]["value"] == 0.05
     assert part["sentence"] == (
-        "Under swapped sound the base model names what is silent in 90 % of answers, the tuned "
-        "one in 5 %"
+        "Under swapped sound the tuned model names what it hears in 90 % of answers, "
+        "the base model in 5 %"
     )
 
 

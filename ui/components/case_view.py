@@ -111,15 +111,24 @@ def sample_of_input(workspace: Workspace, shown: AVInput) -> Sample:
 def media_of(sample: Sample) -> set[str]:
     """The addresses of every file that the player of this sample may ask for."""
     tracks = [track for track in (sample["original"], sample["swapped"]) if track is not None]
-    return {track[kind] for track in tracks for kind in _FILES}
+    return {
+        address
+        for track in tracks
+        for address in (track["video"], track["spectrogram"], track["strip"], track["poster"])
+    }
 
 
 def moved(sample: Sample, address: Callable[[str], str]) -> Sample:
     """The same sample with its media at other addresses."""
 
     def relocated(track: Track) -> Track:
-        files = {kind: address(track[kind]) for kind in _FILES}
-        return {**track, **files}  # type: ignore[typeddict-item]  # the four keys are a track's
+        return {
+            **track,
+            "video": address(track["video"]),
+            "spectrogram": address(track["spectrogram"]),
+            "strip": address(track["strip"]),
+            "poster": address(track["poster"]),
+        }
 
     swapped = sample["swapped"]
     return {
@@ -127,9 +136,6 @@ def moved(sample: Sample, address: Callable[[str], str]) -> Sample:
         "original": relocated(sample["original"]),
         "swapped": relocated(swapped) if swapped else None,
     }
-
-
-_FILES = ("video", "spectrogram", "strip", "poster")
 
 
 def _said(store: Store, answer: Answer, who: str, mark: str) -> Said:

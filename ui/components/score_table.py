@@ -8,7 +8,7 @@ from core.answer import Report, Score
 
 _METRICS = {  # what it is called, what it means, whether less is better
     "hallucination_rate": (
-        "Names what is silent",
+        "Names the silent thing it sees",
         "Asked what it hears, it names what is seen but not heard.",
         True,
     ),
@@ -16,30 +16,34 @@ _METRICS = {  # what it is called, what it means, whether less is better
     "visual_accuracy": ("Sees right", "Asked what it sees, it names what is shown.", False),
     "joint_accuracy": ("Tells both right", "Asked for both, it names both and no more.", False),
     "matched_accuracy": (
-        "Right under its own sound",
+        "Right under the own sound",
         "Where picture and sound belong together, it hears and sees right.",
         False,
     ),
     "yes_to_seen_rate": (
-        "Yes to what is silent",
-        "“Is the X making sound?” of an X that is seen but not heard.",
+        "Says the silent thing sounds",
+        "Yes to “Is the X making sound?” of an X that is seen but not heard.",
         True,
     ),
     "yes_to_third_rate": (
-        "Yes to what is not there",
-        "The same of an X that is neither seen nor heard.",
+        "Says an absent thing sounds",
+        "Yes to the same of an X that is neither seen nor heard.",
         True,
     ),
-    "yes_to_heard_rate": ("Yes to what sounds", "The same of the X that is heard.", False),
+    "yes_to_heard_rate": (
+        "Says the sounding thing sounds",
+        "Yes to the same of the X that is heard.",
+        False,
+    ),
 }
 _PARTS = {
     "held_out_combinations": (
-        "Combinations that were never trained",
-        "Pictures and sounds that are known, but were never met together.",
+        "Combinations that no training met",
+        "Pictures and sounds that are known, but were never put together before.",
     ),
     "unseen_sources": (
-        "Sources that were never seen",
-        "Clips of which no picture and no sound entered any training.",
+        "Sources that no training met",
+        "Clips of which neither picture nor sound was ever trained on.",
     ),
 }
 
@@ -88,8 +92,8 @@ def _part(name: str, base: Report | None, tuned: Report | None) -> Part:
             "title": words[0],
             "says": words[1],
             "less_is_better": words[2],
-            "base": _rate(scores[0].get(metric)),
-            "tuned": _rate(scores[1].get(metric)),
+            "base": _rate(scores[0], metric),
+            "tuned": _rate(scores[1], metric),
         }
         for metric, words in _METRICS.items()
         if metric in scores[0] or metric in scores[1]
@@ -100,22 +104,23 @@ def _part(name: str, base: Report | None, tuned: Report | None) -> Part:
 def _sentence(base: Mapping[str, Score], tuned: Mapping[str, Score]) -> str:
     """What the chart of a part shows, in one sentence."""
     shares = {
-        model: rate["value"]
-        for model, scores in (("base", base), ("tuned", tuned))
-        if (rate := _rate(scores.get("hallucination_rate"))) and rate["value"] is not None
+        model: f"{rate['value']:.0%}".replace("%", " %")
+        for model, scores in (("tuned", tuned), ("base", base))
+        if (rate := _rate(scores, "audio_accuracy")) and rate["value"] is not None
     }
     if not shares:
         return "Nothing was asked in this part"
-    (first, share), *rest = [
-        (model, f"{value:.0%}".replace("%", " %")) for model, value in shares.items()
-    ]
-    begin = f"Under swapped sound the {first} model names what is silent in {share} of answers"
-    return ", ".join([begin, *(f"the {model} one in {share}" for model, share in rest)])
+    (first, share), *rest = shares.items()
+    begin = f"Under swapped sound the {first} model names what it hears in {share} of answers"
+    return ", ".join([begin, *(f"the {model} model in {share}" for model, share in rest)])
 
 
-def _rate(score: Score | None) -> Rate | None:
-    if score is None:
-        return None
+def _rate(scores: Mapping[str, Score], metric: str) -> Rate | None:
+    return plain(scores[metric]) if metric in scores else None
+
+
+def plain(score: Score) -> Rate:
+    """The rate in numbers that JSON can hold."""
     if math.isnan(score.value):
         return {"value": None, "low": None, "high": None, "n": score.n}
     return {"value": score.value, "low": score.low, "high": score.high, "n": score.n}

@@ -34,7 +34,7 @@ _MORE = {
     "save_every": ("Save every", "Steps between two checkpoints."),
     "threads": ("Threads", "CPU threads that the run may use."),
 }
-_DEFAULTS = {field.name: field.default for field in dataclasses.fields(RunConfig)}
+_DEFAULTS: dict[str, Any] = {field.name: field.default for field in dataclasses.fields(RunConfig)}
 
 
 class FieldOfForm(TypedDict):
@@ -62,7 +62,7 @@ class RunForm(BaseModel):
 
     objective: str
     options: dict[str, float | int | bool | str] = {}
-    pairs: Literal["accepted", "all"] = ACCEPTED
+    pairs: Literal["accepted", "all"] = "accepted"
     family: str
     checkpoint: Annotated[str, Field(max_length=500)] = ""
     settings: dict[str, float | int] = {}

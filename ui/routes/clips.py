@@ -9,7 +9,7 @@ from core.clip import AVInput
 from core.playable import traces
 from core.workspace import Workspace
 from ui.components.clip_menu import menu_of
-from ui.components.player import media_address, sample_of
+from ui.components.player import TrackName, media_address, sample_of
 from ui.person import current_user
 
 User = Annotated[str, Depends(current_user)]
@@ -29,7 +29,7 @@ def router(workspace: Workspace) -> APIRouter:
         """A clip for the player, under its own sound and under a donor's."""
         own = AVInput(clip, clip)
         swapped = AVInput(clip, donor) if donor and donor != clip else None
-        start = "swapped" if swapped else "original"
+        start: TrackName = "swapped" if swapped else "original"
         return dict(sample_of(workspace, own, swapped, start=start))
 
     @routes.get("/poster/{clip_id}")
