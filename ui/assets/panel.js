@@ -74,6 +74,7 @@ export class Panel {
   showEmpty({ title, text, command, link, link_text }) {
     this.element.dataset.pair = '';
     this.setEmpty(true);
+    this.element.classList.toggle('sc-nothing', Boolean(command)); // nothing was ever there to undo
     this.heading.textContent = title;
     this.hint.textContent = text;
     const next = [command && h('code', {}, command), link && h('a', { href: link, class: 'sc-primary' }, link_text)];
