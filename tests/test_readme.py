@@ -41,8 +41,9 @@ def test_what_the_readme_links_is_there() -> None:
 
 
 def test_every_command_of_the_readme_exists() -> None:
-    from app import app
     from typer.main import get_command
+
+    from app import app
 
     known = set(get_command(app).commands)  # type: ignore[attr-defined]
     used = set(re.findall(r"python app\.py ([a-z-]+)", README))
