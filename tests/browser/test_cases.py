@@ -62,12 +62,6 @@ def test_the_case_is_heard_under_the_swapped_sound_and_compared_with_its_own(
     expect(page.locator(".sc-lane")).to_contain_text("Cow moo")
 
 
-def test_without_a_case_the_page_leads_to_compare(open_page: OpenPage) -> None:
-    page = open_page("/cases")
-    link = page.get_by_role("link", name="Go to Compare")
-    expect(link).to_have_attribute("href", "/compare", timeout=20_000)
-
-
 @pytest.mark.parametrize(("theme", "device"), LOOKS)
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     museum: Server, open_page: OpenPage, case: Case, theme: str, device: str

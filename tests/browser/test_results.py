@@ -69,12 +69,6 @@ def test_measuring_is_a_job_that_tells_how_it_ends(lab: Server, open_page: OpenP
     expect(page.locator(".sc-part").first).to_be_visible()  # the older numbers stay
 
 
-def test_without_an_adapter_the_page_leads_to_training(open_page: OpenPage) -> None:
-    page = open_page("/results")
-    link = page.get_by_role("link", name="Go to Train")
-    expect(link).to_have_attribute("href", "/train", timeout=20_000)
-
-
 @pytest.mark.parametrize(
     ("theme", "device"), [("light", "desktop"), ("dark", "desktop"), ("light", "phone")]
 )

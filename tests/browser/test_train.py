@@ -12,9 +12,9 @@ from core.models.tiny_omni import random_checkpoint
 from core.run import RunState
 from core.workspace import Workspace
 from tests.browser.conftest import OpenPage
-from tests.made_runs import run_with_numbers
 from tests.browser.window import Watched, overflowing, serious
 from tests.builders import a_verdict
+from tests.made_runs import run_with_numbers
 from tests.ui.demo import Server, copy_of, served
 from training.run_folder import RunFolder
 

@@ -18,6 +18,16 @@ def test_the_menu_names_what_is_seen_and_heard(client: TestClient) -> None:
     assert menu["start"]["clip"] != menu["start"]["donor"]
 
 
+def test_one_clip_is_told_with_its_captions(client: TestClient, demo: Workspace) -> None:
+    cow = demo.store.clips.named("cow-pasture")
+    told = client.get(f"/api/clips/{cow.id}").json()
+    assert [caption["of"] for caption in told["captions"]] == ["Seen and heard", "Seen", "Heard"]
+    assert told["use"] == "May be trained on."
+    assert told["size"] == "640 x 360, 25 frames a second"
+    assert told["sample"]["swapped"] is None
+    assert client.get("/api/clips/nothing").status_code == 404
+
+
 def test_a_clip_has_a_picture(client: TestClient, demo: Workspace) -> None:
     cow = demo.store.clips.named("cow-pasture")
     answer = client.get(f"/poster/{cow.id}")

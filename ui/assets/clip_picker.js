@@ -23,15 +23,9 @@ export class ClipPicker {
   }
 
   open() {
-    const search = h('input', { type: 'search', placeholder: 'Search', 'aria-label': 'Search clips' });
     const choose = (id) => { dialog.close(); this.chosen(id); };
-    const tile = (clip) => h('button', { type: 'button', class: 'sc-tile', onclick: () => choose(clip.id) },
-      h('img', { src: poster(clip), alt: '', loading: 'lazy' }), h('b', {}, clip.name), h('small', {}, clip.words));
-    const tiles = this.clips.map((clip) => [clip, tile(clip)]);
-    search.addEventListener('input', () => {
-      const wanted = search.value.trim().toLowerCase();
-      for (const [clip, element] of tiles) element.hidden = !`${clip.name} ${clip.words}`.toLowerCase().includes(wanted);
-    });
+    const tiles = this.clips.map((clip) => [clip, clipTile(clip, () => choose(clip.id))]);
+    const search = searchable(tiles);
     const none = this.none && h('button', { type: 'button', class: 'sc-line', onclick: () => choose(null) }, this.none);
     const close = h('button', { type: 'button', class: 'sc-line', onclick: () => dialog.close() }, 'Cancel');
     const dialog = h('dialog', { class: 'sc sc-dialog sc-gallery-dialog', 'aria-label': this.title },
@@ -39,6 +33,22 @@ export class ClipPicker {
       h('div', { class: 'sc-tiles' }, ...tiles.map(([, element]) => element)));
     openDialog(dialog);
   }
+}
+
+// A clip with its picture and what is seen and heard in it.
+export function clipTile(clip, choose) {
+  return h('button', { type: 'button', class: 'sc-tile', onclick: choose },
+    h('img', { src: poster(clip), alt: '', loading: 'lazy' }), h('b', {}, clip.name), h('small', {}, clip.words));
+}
+
+// A field that hides the tiles of [[clip, tile], …] in whose words its text does not occur.
+export function searchable(tiles) {
+  const search = h('input', { type: 'search', placeholder: 'Search', 'aria-label': 'Search clips' });
+  search.addEventListener('input', () => {
+    const wanted = search.value.trim().toLowerCase();
+    for (const [clip, tile] of tiles) tile.hidden = !`${clip.name} ${clip.words}`.toLowerCase().includes(wanted);
+  });
+  return search;
 }
 
 // Shows a dialog that a click beside it closes, and that is gone when it is closed.

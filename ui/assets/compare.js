@@ -1,6 +1,6 @@
 // The Compare page: one question on one clip to the base model and to the tuned one.
 import { AnswerGrid } from './answers.js';
-import { get, untilAnswered } from './api.js';
+import { get, post, untilAnswered } from './api.js';
 import { ClipPicker } from './clip_picker.js';
 import { h } from './dom.js';
 import { keepAsCase } from './keep.js';
@@ -29,7 +29,10 @@ class Compare {
     const [menu, runs, player] = await untilAnswered(() => Promise.all([get('/api/clips'), get('/api/runs'), whenPlayer()]), late);
     this.player = player;
     this.say('');
-    if (!menu.clips.length) return this.showEmpty();
+    if (!menu.clips.length) {
+      this.showEmpty();
+      return;
+    }
     this.clips = menu.clips;
     this.runs = runs.filter((run) => run.adapter && !run.is_at_work);
     this.chosen = this.fromAddress(new URLSearchParams(location.search), menu.start);
@@ -38,8 +41,15 @@ class Compare {
     else this.chosen.comparison = null;
     this.build();
     this.paint();
+    if (kept) this.restore(kept);
     await this.showClip();
-    return kept && this.restore(kept);
+    this.wake();
+  }
+
+  // The model is loaded while the question is still being chosen.
+  wake() {
+    const { run } = this.chosen;
+    if (run) this.tried(() => post('/api/compare/wake', { run }));
   }
 
   // Everything that was chosen, as the address tells it; what it does not tell is as for a newcomer.
@@ -72,7 +82,7 @@ class Compare {
     this.sound = new ClipPicker({ title: 'Sound of another clip', clips: this.clips.filter((clip) => clip.is_audible), none: 'No other sound', chosen: (id) => this.choose({ donor: id }) });
     const runs = this.runs.map((run) => h('option', { value: run.id }, `${run.objective.toUpperCase()}, ${when(run.started)}, adapter ${run.adapter.slice(0, 6)}`));
     this.run = h('select', { 'aria-label': 'Tuned model', disabled: !runs.length }, ...(runs.length ? runs : [h('option', {}, 'No tuned model yet')]));
-    this.run.addEventListener('change', () => this.choose({ run: this.run.value }));
+    this.run.addEventListener('change', () => { this.choose({ run: this.run.value }); this.wake(); });
     this.chips = h('div', { class: 'sc-chips', role: 'group', 'aria-label': 'Questions' });
     this.prompt = h('input', { type: 'text', 'aria-label': 'Question', maxlength: 300, required: true });
     this.prompt.addEventListener('input', () => { this.chosen.prompt = this.prompt.value; this.paintChips(); });

@@ -25,6 +25,7 @@ export class Timeline {
       tabindex: '0',
       'aria-label': 'Position in the clip',
       'aria-valuemin': '0',
+      'aria-valuenow': '0',
     }, this.strip, h('div', { class: 'sc-wave-row' }, this.lanes.bands, this.spectrogram, this.wave), this.axis);
     this.over = h('div', { class: 'sc-over', 'aria-hidden': 'true' }, this.looped, this.pointer, this.playhead);
     this.element = h('div', { class: 'sc-timeline' }, this.sound, this.slider, this.lanes.element, this.over);

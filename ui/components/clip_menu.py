@@ -8,6 +8,17 @@ from core.combination import combination_split
 from core.store import Store
 from ui.components.scene_words import listed
 
+_USES = {
+    Split.TRAIN: "May be trained on.",
+    Split.VALIDATION: "Kept for choosing settings; no model is trained on it.",
+    Split.TEST: "Kept for results; no model is trained on it.",
+}
+_CAPTIONS = {
+    Modality.AUDIOVISUAL: "Seen and heard",
+    Modality.VISUAL: "Seen",
+    Modality.AUDIO: "Heard",
+}
+
 
 def menu_of(store: Store) -> dict[str, Any]:
     """Every clip in the order of import, and the two that a newcomer may begin with."""
@@ -25,6 +36,22 @@ def first_combination(clips: list[Clip]) -> tuple[Clip, Clip] | None:
     both = [(one, other) for one in clips for other in audible if one.source != other.source]
     trained = [(one, other) for one, other in both if _is_held_out(one, other)]
     return next(iter(trained or both), None)
+
+
+def known_of(store: Store, clip_id: str) -> dict[str, Any]:
+    """All that is known of one clip, in words; NotFound if it is not in the workspace."""
+    clip, captions = store.clips.get(clip_id), store.clips.captions(clip_id)
+    things = store.clips.things(clip_id)
+    return _entry(clip, things) | {
+        "size": f"{clip.width} x {clip.height}, {clip.fps:g} frames a second",
+        "use": _USES[clip.split],
+        "captions": [
+            {"of": words, "text": captions[modality].text, "made_by": captions[modality].made_by}
+            for modality, words in _CAPTIONS.items()
+            if modality in captions
+        ],
+        "credit": clip.credit,
+    }
 
 
 def _is_held_out(picture: Clip, sound: Clip) -> bool:

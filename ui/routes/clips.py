@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from core.clip import AVInput
 from core.playable import traces
 from core.workspace import Workspace
-from ui.components.clip_menu import menu_of
+from ui.components.clip_menu import known_of, menu_of
 from ui.components.player import TrackName, media_address, sample_of
 from ui.person import current_user
 
@@ -16,13 +16,19 @@ User = Annotated[str, Depends(current_user)]
 
 
 def router(workspace: Workspace) -> APIRouter:
-    """GET /api/clips, GET /api/sample, GET /poster/CLIP."""
+    """GET /api/clips, GET /api/clips/ID, GET /api/sample, GET /poster/CLIP."""
     routes = APIRouter()
 
     @routes.get("/api/clips")
     def menu(_user: User) -> dict[str, Any]:
         """Every clip, by name and by what is seen and heard in it."""
         return menu_of(workspace.store)
+
+    @routes.get("/api/clips/{clip_id}")
+    def one(clip_id: str, _user: User) -> dict[str, Any]:
+        """One clip with its captions and the player's sample."""
+        known = known_of(workspace.store, clip_id)
+        return known | {"sample": sample_of(workspace, AVInput(clip_id, clip_id))}
 
     @routes.get("/api/sample")
     def sample(_user: User, clip: str, donor: str = "") -> dict[str, Any]:
