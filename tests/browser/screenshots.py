@@ -28,6 +28,7 @@ from core.verdict import Decision
 from core.workspace import Workspace
 from tests.browser.desk import await_pair
 from tests.browser.window import launch, opened
+from tests.builders import a_verdict
 from tests.ui.demo import served
 from training.compare import Comparer
 from training.evaluations import newest_evaluation, start_evaluation
@@ -39,7 +40,11 @@ from ui.keeping import keep
 from ui.share import sign
 
 USER = "you"  # the one local person
-LOOKS = {"light": ("light", "desktop"), "dark": ("dark", "desktop"), "phone": ("light", "phone")}
+LOOKS = {  # theme and device
+    "desktop-light": ("light", "desktop"),
+    "desktop-dark": ("dark", "desktop"),
+    "phone-light": ("light", "phone"),
+}
 LONGEST_S = 1200.0
 CASES = 3
 WHY = (
@@ -68,8 +73,6 @@ def furnish(workspace: Workspace, checkpoint: str) -> str:
 
 def judge_some(workspace: Workspace, count: int) -> None:
     """As a person would: most pairs are accepted."""
-    from tests.builders import a_verdict
-
     for place, pair in enumerate(islice(workspace.store.pairs.each(), count)):
         decision = Decision.REJECT if place % 12 == 7 else Decision.ACCEPT
         verdict = a_verdict(
@@ -78,7 +81,7 @@ def judge_some(workspace: Workspace, count: int) -> None:
         workspace.store.verdicts.add(verdict)
 
 
-def train(workspace: Workspace, checkpoint: str, **changes: int) -> str:
+def train(workspace: Workspace, checkpoint: str) -> str:
     """A run of the usual settings, to its end."""
     run = begin(workspace, checkpoint)
     await_true(lambda: run_status(workspace, run).state not in AT_WORK)
@@ -142,6 +145,7 @@ def pages(workspace: Workspace, run: str) -> dict[str, tuple[str, str]]:
     cases = workspace.store.cases.all()
     shown = {"comparison": compared[0].id} if compared else {"run": run}
     found = {
+        "clips": ("/clips", ".sc-lane"),
         "verify": ("/verify", ".sc-verify"),
         "train": (f"/train?{urlencode({'run': run})}", ".sc-chart path"),
         "compare": (f"/compare?{urlencode(shown)}", ".sc-pick img"),
@@ -154,14 +158,15 @@ def pages(workspace: Workspace, run: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def take(browser: Browser, address: str, seen: str, file: Path, look: str) -> None:
-    """One picture of one page."""
-    with opened(browser, address, *LOOKS[look]) as page:
-        page.locator(seen).first.wait_for(timeout=60_000)
-        if "/verify" in address:
-            await_pair(page)
-        settle(page)
-        page.screenshot(path=file)
+def take_all(browser: Browser, address: str, seen: str, target: Path) -> None:
+    """A page in every look."""
+    for look, (theme, device) in LOOKS.items():
+        with opened(browser, address, theme, device) as page:
+            page.locator(seen).first.wait_for(timeout=60_000)
+            if "/verify" in address:
+                await_pair(page)
+            settle(page)
+            page.screenshot(path=f"{target}-{look}.png")
 
 
 def settle(page: Page) -> None:
@@ -194,32 +199,25 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], help="names of pages")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
+
+    def wanted(name: str) -> bool:
+        return not options.only or name in options.only
+
     with ExitStack() as stack:
         folder = options.workspace or stack.enter_context(tempfile.TemporaryDirectory())
         workspace = Workspace(folder)
+        stack.callback(workspace.store.close)
         run = furnish(workspace, options.checkpoint)
         server = stack.enter_context(served(workspace))
         browser = launch(stack.enter_context(sync_playwright()))
         for name, (path, seen) in pages(workspace, run).items():
-            if options.only and name not in options.only:
-                continue
-            for look in LOOKS:
-                file = options.out / f"{name}-{look}.png"
-                take(browser, server.address + path, seen, file, look)
-                print(file)  # noqa: T201
-        if not options.only or "training" in options.only:
+            if wanted(name):
+                take_all(browser, server.address + path, seen, options.out / name)
+        if wanted("training"):
             with running(workspace, options.checkpoint) as live:
-                for look in LOOKS:
-                    address = f"{server.address}/train?run={live}"
-                    take(
-                        browser,
-                        address,
-                        ".sc-chart path",
-                        options.out / f"training-{look}.png",
-                        look,
-                    )
+                address = f"{server.address}/train?run={live}"
+                take_all(browser, address, ".sc-chart path", options.out / "training")
         browser.close()
-        workspace.store.close()
 
 
 if __name__ == "__main__":
