@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from core.models.base import SAMPLE_RATE_HZ, Heard, Input, Picture, Prefix, Seen, Sound
 from core.models.qwen2_5_omni.decoding import decode
-from core.models.qwen2_5_omni.slots import Slots, audio_tokens, frame_of
+from core.models.qwen2_5_omni.slots import Slots, audio_tokens, frame_of, shape_of
 
 _ROWS = 32  # media or questions in one pass
 _LEAST_MEL_FRAMES = 4  # fewer would leave no audio token
@@ -49,6 +49,7 @@ class QwenOmniModel:
         self._thinker, self._head = thinker, thinker.lm_head
         self._frame_px = frame_px
         self._slots = Slots(processor.tokenizer, thinker, *frame_of(processor))
+        self._prefix = lru_cache(1024)(self._slots.prefix)
         self._words = lru_cache(4096)(self._slots.ids)
         self.pad_id: int = processor.tokenizer.pad_token_id
         self.end_ids: frozenset[int] = _end_ids(thinker, processor)
@@ -111,7 +112,7 @@ class QwenOmniModel:
 
     def prefix(self, shown: Input) -> Prefix:
         """Begin of the user's turn with the slots of the media."""
-        return self._slots.prefix(shown)
+        return self._prefix(shape_of(shown))
 
     def prompt_ids(self, prompt: str) -> list[int]:
         """The prompt, the end of the user's turn and the begin of the assistant's."""

@@ -5,10 +5,10 @@ The layout is that of transformers' Qwen2_5OmniProcessor with the sound loaded f
 seconds, then `<|audio_eos|><|vision_eos|>`. A modality that is absent leaves out its tokens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -17,6 +17,28 @@ from core.errors import ModelError
 from core.models.base import Input, Prefix
 
 _PLACE = "\u2047"  # stands for the prompt while the chat template is rendered
+
+
+class Shape(NamedTuple):
+    """All that a prefix depends on; a modality without tokens is absent."""
+
+    grid: tuple[int, int, int]  # patches in time, height and width
+    seconds_per_step: float
+    visual: int  # tokens
+    mel_frames: int
+    audio: int  # tokens
+
+
+def shape_of(shown: Input) -> Shape:
+    """The shape of an input."""
+    seen, heard = shown.seen, shown.heard
+    return Shape(
+        seen.grid if seen else (0, 0, 0),
+        seen.seconds_per_step if seen else 0.0,
+        len(seen.tokens) if seen else 0,
+        heard.mel_frames if heard else 0,
+        len(heard.tokens) if heard else 0,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +50,19 @@ class Slots:
     before: str  # what the checkpoint's chat template puts before the media
     after: str  # and after the prompt
 
-    def prefix(self, shown: Input) -> Prefix:
+    def prefix(self, shape: Shape) -> Prefix:
         """Token ids and positions (3, tokens) of an input, up to where the prompt begins."""
-        ids = self.ids(self.before) + self._media(shown)
+        ids = self.ids(self.before) + self._media(shape)
         row = torch.tensor([ids])
-        seen, heard = shown.seen, shown.heard
+        has_picture, has_sound = shape.visual > 0, shape.audio > 0
         positions, _ = self.thinker.get_rope_index(
             row,
             None,
-            torch.tensor([seen.grid]) if seen else None,
+            torch.tensor([shape.grid]) if has_picture else None,
             torch.ones_like(row),
-            use_audio_in_video=bool(seen and heard),
-            audio_seqlens=torch.tensor([heard.mel_frames]) if heard else None,
-            second_per_grids=torch.tensor([seen.seconds_per_step]) if seen else None,
+            use_audio_in_video=has_picture and has_sound,
+            audio_seqlens=torch.tensor([shape.mel_frames]) if has_sound else None,
+            second_per_grids=torch.tensor([shape.seconds_per_step]) if has_picture else None,
         )
         return Prefix(ids, positions[:, 0])
 
@@ -48,34 +70,29 @@ class Slots:
         """Token ids of a text that begins or ends at a special token."""
         return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
-    def _media(self, shown: Input) -> list[int]:
+    def _media(self, shape: Shape) -> list[int]:
         token, config = self.tokenizer, self.thinker.config
-        picture = [config.video_token_id] * (len(shown.seen.tokens) if shown.seen else 0)
-        sound = [config.audio_token_id] * (len(shown.heard.tokens) if shown.heard else 0)
+        picture, sound = [config.video_token_id], [config.audio_token_id]
         vision_bos = token.convert_tokens_to_ids(token.vision_bos_token)
         vision_eos = token.convert_tokens_to_ids(token.vision_eos_token)
         audio_bos, audio_eos = config.audio_start_token_id, config.audio_end_token_id
-        if shown.seen is None:
-            return [audio_bos, *sound, audio_eos]
-        if shown.heard is None:
-            return [vision_bos, *picture, vision_eos]
-        media = self._interleaved(shown, picture, sound)
+        if not shape.visual:
+            return [audio_bos, *(sound * shape.audio), audio_eos]
+        if not shape.audio:
+            return [vision_bos, *(picture * shape.visual), vision_eos]
+        media = []
+        for visual, audio in self._chunks(shape):
+            media += picture * visual + sound * audio
         return [vision_bos, audio_bos, *media, audio_eos, vision_eos]
 
-    def _interleaved(self, shown: Input, picture: list[int], sound: list[int]) -> list[int]:
-        """Visual and audio tokens by turns, a chunk at a time."""
-        config, seen = self.thinker.config, shown.seen
-        if seen is None:
-            return sound
-        per_step = len(picture) // seen.grid[0]
-        step = seen.seconds_per_step * config.position_id_per_seconds  # in positions
-        times = [step * (token // per_step) for token in range(len(picture))]
+    def _chunks(self, shape: Shape) -> Iterator[tuple[int, int]]:
+        """Visual and audio tokens of each chunk."""
+        config = self.thinker.config
+        per_step = shape.visual // shape.grid[0]
+        step = shape.seconds_per_step * config.position_id_per_seconds  # in positions
+        times = [step * (token // per_step) for token in range(shape.visual)]
         chunk = int(config.position_id_per_seconds * config.seconds_per_chunk)
-        sizes = zip_longest(runs(times, chunk), runs(range(len(sound)), chunk), fillvalue=0)
-        ids = []
-        for visual, audio in sizes:
-            ids += picture[:visual] + sound[:audio]
-        return ids
+        return zip_longest(runs(times, chunk), runs(range(shape.audio), chunk), fillvalue=0)
 
 
 def runs(times: Sequence[float], chunk: int) -> list[int]:
