@@ -15,7 +15,7 @@ from core.models.base import SAMPLE_RATE_HZ, Heard, Input, Picture, Prefix, Seen
 from core.models.qwen2_5_omni.decoding import decode
 from core.models.qwen2_5_omni.slots import Slots, audio_tokens, frame_of, shape_of
 
-_ROWS = 32  # media or questions in one pass
+_ROWS = 64  # media or questions in one pass
 _LEAST_MEL_FRAMES = 4  # fewer would leave no audio token
 _HALF = "\ufffd"  # how half a character is decoded
 
