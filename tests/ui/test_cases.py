@@ -84,3 +84,13 @@ def test_words_of_people_and_models_stay_words(client: TestClient, demo: Workspa
 
 def test_a_case_that_is_not_there_is_404(client: TestClient) -> None:
     assert client.get("/cases/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(("ending", "begin"), [("png", b"\x89PNG"), ("svg", b"<?xml")])
+def test_a_case_comes_as_a_figure(
+    client: TestClient, demo: Workspace, ending: str, begin: bytes
+) -> None:
+    answer = client.get(f"/api/cases/{a_case(demo).id}/figure.{ending}")
+    assert answer.status_code == 200
+    assert answer.content.startswith(begin)
+    assert client.get(f"/api/cases/nothing/figure.{ending}").status_code == 404

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from core.answer import Report
@@ -11,10 +10,10 @@ from core.workspace import Workspace
 from training.evaluations import EvaluationStatus, newest_evaluation
 from training.reports import Evidence, newest_evidence
 from training.runs import AT_WORK
+from ui.components.figures import Ending, grid_figure
 from ui.components.score_table import facts_of, parts_of, plain
 
 BENCHMARK = "swap_grid"
-_drawing = Lock()  # matplotlib's settings are one for the whole process
 
 
 def results_of(workspace: Workspace, run: str = "") -> dict[str, Any]:
@@ -33,16 +32,10 @@ def as_json(workspace: Workspace, tuned_id: str) -> str:
     return json.dumps(told, indent=1)
 
 
-def figure(workspace: Workspace, tuned_id: str, ending: str) -> Path:
-    """The chart in the papers' layout as a PNG or SVG; drawn when it is first asked for."""
+def figure(workspace: Workspace, tuned_id: str, ending: Ending) -> Path:
+    """The chart in the papers' layout; NotFound for an unknown report."""
     evidence = _evidence(workspace, tuned_id)
-    target = workspace.reports / f"{evidence.base.id}-{evidence.tuned.id}"
-    with _drawing:
-        if not target.with_suffix(f".{ending}").exists():
-            from training.figures.grid import grid_chart  # matplotlib: a second to import
-
-            grid_chart(evidence.base, evidence.tuned, target)
-    return target.with_suffix(f".{ending}")
+    return grid_figure(workspace, evidence.base, evidence.tuned, ending)
 
 
 def answers(workspace: Workspace, tuned_id: str) -> Path:

@@ -3,12 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
-from fastapi.responses import HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from pydantic import BaseModel, Field
 
 from core.workspace import Workspace
 from ui import share
 from ui.components.case_view import gallery_card, view_of
+from ui.components.figures import Ending, case_figure
 from ui.keeping import keep
 from ui.person import current_user
 from ui.plain_pages import bar, page
@@ -33,7 +34,7 @@ class ShareForm(BaseModel):
 
 
 def router(workspace: Workspace) -> APIRouter:
-    """GET and POST /api/cases, POST /api/cases/ID/share, and the page /cases/ID."""
+    """GET and POST /api/cases, a case's share link and figure, and the page /cases/ID."""
     routes = APIRouter()
 
     @routes.get("/api/cases")
@@ -52,6 +53,12 @@ def router(workspace: Workspace) -> APIRouter:
         case = workspace.store.cases.get(case_id)
         token = share.sign(workspace, case.id, form.days)
         return {"path": f"/share/{token}", "until": share.last_day(form.days)}
+
+    @routes.get("/api/cases/{case_id}/figure.{ending}")
+    def figure(case_id: str, ending: Ending, _user: User) -> FileResponse:
+        """The case as a figure in the papers' layout."""
+        file = case_figure(workspace, workspace.store.cases.get(case_id), ending)
+        return FileResponse(file, filename=f"case-{case_id}.{ending}")
 
     @routes.get("/cases/{case_id}", include_in_schema=False)
     def case_page(case_id: str, user: User) -> HTMLResponse:

@@ -1,6 +1,6 @@
 """Results: what was measured, as a page and as files, and the job that measures."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import FileResponse, Response
@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from core.workspace import Workspace
 from training.evaluations import start_evaluation, stop_evaluation
 from ui.components import evidence
+from ui.components.figures import Ending
 from ui.person import current_user
 
 User = Annotated[str, Depends(current_user)]
@@ -53,7 +54,7 @@ def router(workspace: Workspace) -> APIRouter:
         return FileResponse(file, filename=f"swap-grid-answers-{file.name}")
 
     @routes.get("/{report}/figure.{ending}")
-    def figure(report: str, ending: Literal["png", "svg"], _user: User) -> FileResponse:
+    def figure(report: str, ending: Ending, _user: User) -> FileResponse:
         """The chart in the papers' layout."""
         file = evidence.figure(workspace, report, ending)
         return FileResponse(file, filename=f"swap-grid.{ending}")
