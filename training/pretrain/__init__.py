@@ -1,0 +1,1 @@
+"""How tiny-omni is made from nothing: its phases, on recombined demo clips."""
