@@ -34,7 +34,7 @@ def test_a_run_starts_at_its_reference_and_learns(straight: RunFolder) -> None:
     numbers = straight.metrics()
     assert [row["step"] for row in numbers] == [1, 2, 3, 4, 5, 6]
     first, last = numbers[0], numbers[-1]
-    for term in ("output", "input", "retention"):
+    for term in ("output", "input", "retention", "joint"):
         assert first[f"term/{term}"] == pytest.approx(0.693147, abs=1e-5)
     assert all(first[f"margin/{kind}"] == pytest.approx(0, abs=1e-5) for kind in ("attribution",))
     assert last["loss"] < first["loss"] - 0.05

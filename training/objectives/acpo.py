@@ -8,10 +8,11 @@ v: picture, a: its own sound, a': another clip's sound, R = log p_policy - log p
 
 The pairs are as published (project page); the printed equations were not at hand, so this is the
 DPO form that "output-contrastive" and "input-contrastive" describe, as in mDPO
-(arXiv:2406.11839). Two terms are ours, since a model that is tuned on L alone stops trusting its
-eyes too:
+(arXiv:2406.11839). Three terms are ours, since a model that is tuned on L alone stops trusting its
+eyes too, and unlearns to say both at once:
 
     L_retention = -log sigmoid(beta * [R(y_v | v, a', x_v) - R(y_a' | v, a', x_v)])
+    L_joint     = -log sigmoid(beta * [R(y_v + y_a' | v, a', x_av) - R(y_av | v, a', x_av)])
     L_anchor    = -log p_policy(y_chosen) / tokens(y_chosen)
 """
 
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING
 from core.caption import Modality
 from core.clip import AVInput
 from core.preference import Contrast, PreferencePair, Turn
+from core.prompts import BOTH, HEAR, SEE
 from training.objectives.base import Example, margin, option
 from training.objectives.dpo import dpo_loss
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ACPO:
-    """Output- and input-contrastive terms, with retention and an anchor that can be turned off.
+    """Output- and input-contrastive terms, and three of ours that can be turned off.
 
     A weight of 0 leaves its pairs out. beta and the weights were not published: ours are mDPO's 0.1
     and 1.
@@ -46,6 +48,9 @@ class ACPO:
     w_in: float = option(1.0, "Sensitivity", "Weight: a caption fits its own sound only.")
     retention: float = option(
         1.0, "Retention", "Weight: asked for the picture, say what is seen. Not in the paper."
+    )
+    joint: float = option(
+        1.0, "Joint", "Weight: asked for both, say what is seen and heard. Not in the paper."
     )
     anchor: float = option(
         0.3, "Anchor", "Weight: keep the chosen answers themselves likely. Not in the paper."
@@ -58,16 +63,18 @@ class ACPO:
             "output": self.w_out,
             "input": self.w_in,
             "retention": self.retention,
+            "joint": self.joint,
             "anchor": self.anchor,
         }
 
     def examples(self, pairs: Sequence[PreferencePair]) -> list[Example]:
         """The pairs whose axis has a weight; a pair's axis follows from what differs in it."""
-        return [
+        examples = [
             Example(axis, pair.kind, pair.id, self._turns(axis, pair))
             for pair in pairs
             if self.weights[axis := _axis(pair)] > 0
         ]
+        return examples + (_joint(pairs) if self.joint > 0 else [])
 
     def loss(
         self, axis: str, policy: Logps, reference: Logps, tokens: Counts
@@ -89,6 +96,27 @@ class ACPO:
         if axis == "retention" and self.anchor > 0 and video is not None:
             turns["aligned"] = replace(pair.chosen, input=AVInput(video, video))
         return turns
+
+
+def _joint(pairs: Sequence[PreferencePair]) -> list[Example]:
+    """Asked for both on a swapped input: what is seen and what is heard before the own caption.
+
+    The three parts were accepted one by one: a group's answer to what is seen, its answer to what
+    is heard, and the caption that does not fit the foreign sound.
+    """
+    said: dict[tuple[str, str], str] = {}
+    for pair in pairs:
+        if pair.contrast is Contrast.OUTPUT and pair.prompt in (*HEAR, *SEE):
+            said[pair.group, pair.chosen.asks] = pair.chosen.response
+    examples = []
+    for pair in pairs:
+        seen = said.get((pair.group, Modality.VISUAL))
+        heard = said.get((pair.group, Modality.AUDIO))
+        if pair.contrast is Contrast.INPUT and pair.prompt in BOTH and seen and heard:
+            both = replace(pair.rejected, response=f"{seen} {heard}")
+            turns = {"chosen": both, "rejected": pair.rejected}
+            examples.append(Example("joint", pair.kind, pair.id, turns))
+    return examples
 
 
 def _axis(pair: PreferencePair) -> str:

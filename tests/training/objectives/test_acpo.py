@@ -1,6 +1,7 @@
 """ACPO against the worked values of its two axes, and the two terms that are ours."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -8,6 +9,7 @@ from torch import Tensor
 
 from core.caption import Modality
 from core.clip import AVInput
+from core.preference import PreferencePair
 from tests.builders import a_pair, a_turn
 from training.objectives.acpo import ACPO
 
@@ -40,7 +42,7 @@ def test_the_worked_values_of_both_axes_and_their_sum() -> None:
     assert total.item() == pytest.approx(1.067370, abs=5e-7)
 
 
-@pytest.mark.parametrize("axis", ["output", "input", "retention"])
+@pytest.mark.parametrize("axis", ["output", "input", "retention", "joint"])
 def test_a_policy_equal_to_its_reference_is_worth_the_logarithm_of_two(axis: str) -> None:
     same = logps(-20.0, -3.0)
     assert ACPO(anchor=0.0).loss(axis, same, same, {})[axis].item() == pytest.approx(math.log(2))
@@ -56,8 +58,30 @@ def test_the_anchor_is_the_loss_per_token_of_what_was_chosen() -> None:
 
 
 def test_a_pair_goes_to_the_axis_on_which_it_differs() -> None:
-    examples = ACPO().examples([ATTRIBUTION, SENSITIVITY, RETENTION])
+    examples = ACPO(joint=0.0).examples([ATTRIBUTION, SENSITIVITY, RETENTION])
     assert [example.axis for example in examples] == ["output", "input", "retention"]
+
+
+def test_what_was_accepted_apart_is_joined() -> None:
+    """Seen "A cow stands.", heard "A cat meows.": before "A cow moos.", under the cat's sound."""
+    *_, joint = ACPO().examples([ATTRIBUTION, SENSITIVITY, RETENTION])
+    assert (joint.axis, joint.pair) == ("joint", SENSITIVITY.id)
+    assert joint.turns["rejected"] == SENSITIVITY.rejected
+    assert joint.turns["chosen"] == replace(
+        SENSITIVITY.rejected, response="A cow stands. A cat meows."
+    )
+
+
+@pytest.mark.parametrize("missing", [ATTRIBUTION, SENSITIVITY, RETENTION])
+def test_nothing_is_joined_where_a_part_was_not_accepted(missing: PreferencePair) -> None:
+    left = [pair for pair in (ATTRIBUTION, SENSITIVITY, RETENTION) if pair is not missing]
+    assert "joint" not in {example.axis for example in ACPO().examples(left)}
+
+
+def test_parts_of_different_samples_are_not_joined() -> None:
+    elsewhere = a_pair(ATTRIBUTION.chosen, ATTRIBUTION.rejected, group="g2")
+    axes = {example.axis for example in ACPO().examples([elsewhere, SENSITIVITY, RETENTION])}
+    assert "joint" not in axes
 
 
 def test_what_is_seen_is_also_kept_under_the_own_sound() -> None:
@@ -70,7 +94,8 @@ def test_what_is_seen_is_also_kept_under_the_own_sound() -> None:
 
 def test_a_weight_of_zero_leaves_its_pairs_out() -> None:
     pairs = [ATTRIBUTION, SENSITIVITY, RETENTION]
-    left = [example.axis for example in ACPO(retention=0.0, w_in=0.0).examples(pairs)]
+    only = ACPO(retention=0.0, w_in=0.0, joint=0.0)
+    left = [example.axis for example in only.examples(pairs)]
     assert left == ["output"]
 
 
