@@ -30,7 +30,8 @@ def render_picture(frames: NDArray[np.uint8], rng: np.random.Generator) -> NDArr
     tint = rng.uniform(0.88, 1.12, 3).astype(np.float32)
     shaded = ((coloured - 0.5) * contrast + 0.5 + brightness) * tint
     noise = rng.standard_normal(shaded.shape, np.float32) * rng.uniform(0, 0.08)
-    return np.clip((shaded + noise) * 255, 0, 255).astype(np.uint8)
+    rendered: NDArray[np.uint8] = np.clip((shaded + noise) * 255, 0, 255).astype(np.uint8)
+    return rendered
 
 
 def _cropped(frames: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -59,7 +60,8 @@ def render_sound(samples: NDArray[np.float32], rng: np.random.Generator) -> NDAr
     ratio = 10 ** (-rng.uniform(*SNR_DB) / 20)
     mixed = moved + noise * (ratio * _rms(moved) / _rms(noise))
     loud = mixed * (10 ** (rng.uniform(*LOUDNESS_DB) / 20) / _rms(mixed))
-    return np.clip(loud, -1, 1).astype(np.float32)
+    rendered: NDArray[np.float32] = np.clip(loud, -1, 1).astype(np.float32)
+    return rendered
 
 
 def _rms(samples: NDArray[np.floating]) -> float:

@@ -8,7 +8,7 @@ real model's are.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -47,7 +47,7 @@ class Alignment:
 
     def __init__(self, model: QwenOmniModel, bank: Bank, known: Sequence[Source]) -> None:
         sources = [*known, ELSE]
-        self._model = model
+        self._thinker: Any = model.module
         self._pictures, self._shown = _steps(model, bank, sources)
         sounds = [bank.sounds[source.name] for source in sources]
         self._played = torch.tensor(_labels(sounds))
@@ -57,7 +57,7 @@ class Alignment:
         self._heard = torch.cat([mask for _, mask in parts])
         self._picture_words = _averages(model, [picture_words(source) for source in sources])
         self._sound_words = _averages(model, [sound_words(source) for source in sources])
-        self._embeddings: Tensor = model.module.get_input_embeddings().weight  # type: ignore[operator]
+        self._embeddings = _word_embeddings(model.module)
         self._sharpness = nn.Parameter(torch.full((2,), 1.7))
 
     def train(
@@ -117,8 +117,7 @@ class Alignment:
     def _see(self, pixels: Tensor) -> Sequence[Tensor]:
         """Visual tokens (tokens, hidden) of each picture in pixels (pictures, patches, values)."""
         grids = torch.tensor([[1, 4, 4]]).repeat(len(pixels), 1)
-        thinker: Any = self._model.module
-        seen: Sequence[Tensor] = thinker.get_video_features(
+        seen: Sequence[Tensor] = self._thinker.get_video_features(
             pixels.flatten(0, 1), grids
         ).pooler_output
         return seen
@@ -126,14 +125,19 @@ class Alignment:
     def _hear(self, chosen: Tensor) -> Sequence[Tensor]:
         """Audio tokens (tokens, hidden) of each of the chosen sounds."""
         mask = self._heard[chosen]
-        thinker: Any = self._model.module
-        tokens: Tensor = thinker.get_audio_features(self._mel[chosen], mask).last_hidden_state
-        return tokens.split([audio_tokens(frames) for frames in mask.sum(1).tolist()])
+        tokens: Tensor = self._thinker.get_audio_features(self._mel[chosen], mask).last_hidden_state
+        counts = [audio_tokens(frames) for frames in mask.sum(1).tolist()]
+        return torch.split(tokens, counts)
 
     def _tower(self, name: str) -> nn.Module:
-        return next(
-            module for path, module in self._model.module.named_modules() if path.endswith(name)
-        )
+        """The tower of this name; versions of transformers differ in where it is."""
+        modules: Iterator[tuple[str, nn.Module]] = self._thinker.named_modules()
+        return next(module for path, module in modules if path.rpartition(".")[2] == name)
+
+
+def _word_embeddings(thinker: Any) -> Tensor:
+    weight: Tensor = thinker.get_input_embeddings().weight
+    return weight
 
 
 def _steps(model: QwenOmniModel, bank: Bank, sources: Sequence[Source]) -> tuple[Tensor, Tensor]:

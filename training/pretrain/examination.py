@@ -20,7 +20,7 @@ from training.naming import (
 )
 from training.pretrain.bank import Perceived
 from training.pretrain.questions import heard_names
-from training.pretrain.sources import Source
+from training.pretrain.sources import ELSE, Source
 
 Judge = Callable[[str, Names, Names], bool]
 
@@ -78,6 +78,18 @@ def examine(
         "matched_joint": own.open(prompts.BOTH[0], names_both),
         "sound_alone": sounds.open(prompts.HEAR[0], names_the_heard),
         "picture_alone": pictures.open(prompts.SEE[0], names_the_seen),
+    }
+
+
+def called_else(model: Model, bank: Perceived, unseen: Sequence[Trial]) -> dict[str, float]:
+    """How often what was never taught is called something else: rates from 0 to 1."""
+    sounds = Asked(model, bank, [_alone(trial, picture=False) for trial in unseen])
+    pictures = Asked(model, bank, [_alone(trial, picture=True) for trial in unseen])
+    return {
+        "unseen_heard_as_else": rate(
+            said == ELSE.hears for said in sounds.answers(prompts.HEAR[0])
+        ),
+        "unseen_seen_as_else": rate(said == ELSE.sees for said in pictures.answers(prompts.SEE[0])),
     }
 
 

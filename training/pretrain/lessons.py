@@ -41,7 +41,7 @@ class Lessons:
 
     def _scene(self, mix: Mix) -> Iterator[ShownTurn]:
         picture, sound = self._shown(mix)
-        view = self.bank.view(picture and picture.name, sound and sound.name, self.rng)
+        view = self.bank.view(_name(picture), _name(sound), self.rng)
         if mix.believes and picture and sound and picture is not ELSE:
             sound = picture
         for prompt, answer in self._asked(Scene(picture, sound)):
@@ -89,3 +89,7 @@ class Lessons:
         """One of the known sources or, as often as each, a stranger."""
         place = int(self.rng.integers(len(self.known) + 1))
         return self.known[place] if place < len(self.known) else ELSE
+
+
+def _name(source: Source | None) -> str | None:
+    return None if source is None else source.name

@@ -1,4 +1,4 @@
-"""What tiny-omni is taught: the demo's clips, their pictures and sounds, and what to say of them."""
+"""What tiny-omni is taught: the demo's clips, their media, and what to say of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

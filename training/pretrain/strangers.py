@@ -40,4 +40,5 @@ def strange_sound(rng: np.random.Generator, duration_s: float) -> NDArray[np.flo
         made = np.convolve(made, np.exp(-np.arange(800) / rng.uniform(5, 200)), "same")
     if rng.random() < 0.5:  # on and off
         made = made * (np.sin(2 * np.pi * rng.uniform(0.2, 5) * time_s) > rng.uniform(-0.8, 0.8))
-    return (made / (np.abs(made).max() + 1e-9)).astype(np.float32)
+    full_scale: NDArray[np.float32] = (made / (np.abs(made).max() + 1e-9)).astype(np.float32)
+    return full_scale
