@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from annotation.build import build_pairs
 from annotation.ingest import demo_folder, import_folder
 from annotation.truth import judge_all
+from core.answer import Answer
 from core.clip import Split
 from core.combination import CLEAR, combination_split
 from core.prompts import HEAR
@@ -32,6 +33,7 @@ from tests.builders import a_verdict
 from tests.ui.demo import served
 from training.compare import Comparer
 from training.evaluations import newest_evaluation, start_evaluation
+from training.naming import mentions, stems
 from training.reports import newest_evidence
 from training.runs import AT_WORK, list_runs, run_status, start_run, stop_run
 from ui.components.answer_card import judged
@@ -106,19 +108,28 @@ def keep_cases(workspace: Workspace, run: str) -> None:
             donor=donor,
             run=run,
             prompt=HEAR[0],
-            sounds=[Sound.SWAPPED, Sound.ORIGINAL, Sound.NONE],
+            sounds=[Sound.ORIGINAL, Sound.SWAPPED, Sound.NONE],
         )
         *_, last = asked(workspace, comparer, form, USER)
-        base, tuned = workspace.store.comparisons.get(last["comparison"]).answers[:2]
+        base, tuned = workspace.store.comparisons.get(last["comparison"]).answers[2:4]
         verdicts = [judged(workspace.store, one.question, one.text).right for one in (base, tuned)]
-        if verdicts != [False, True]:
+        if verdicts != [False, True] or names_a_third(workspace, tuned):
             continue
         title = f"A {things(clip)[0].name} in the picture, a {things(donor)[0].name} in the sound"
-        keep(workspace.store, last["comparison"], 0, 1, title, WHY[kept], USER)
+        keep(workspace.store, last["comparison"], 2, 3, title, WHY[kept], USER)
         kept += 1
         if kept == CASES:
             break
     comparer.close()
+
+
+def names_a_third(workspace: Workspace, answer: Answer) -> bool:
+    """Whether an answer also names what some other clip is heard or seen to hold."""
+    heard = stems(
+        thing.name for thing in workspace.store.clips.things(answer.question.input.audio or "")
+    )
+    every = workspace.store.clips.all_things().values()
+    return mentions(answer.text, stems(thing.name for things in every for thing in things) - heard)
 
 
 def held_out() -> Iterator[tuple[str, str]]:

@@ -53,7 +53,7 @@ def test_the_case_is_heard_under_the_swapped_sound_and_compared_with_its_own(
     museum: Server, open_page: OpenPage, case: Case
 ) -> None:
     page = open_page(f"/cases/{case.id}", at=museum)
-    expect(page.locator(".sc-badge")).to_have_text("Swapped sound: cat-yarn")
+    expect(page.locator(".sc-badge")).to_have_text("Swapped sound: a cat")
     expect(page.locator(".sc-lane")).to_contain_text("Cat meow")
     page.keyboard.press("Space")
     page.wait_for_function("() => document.querySelector('video').currentTime > 0.2")

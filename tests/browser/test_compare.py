@@ -73,10 +73,10 @@ def test_base_and_tuned_answer_side_by_side_and_are_kept(
     expect(rows).to_have_count(2)
     expect(rows.nth(1)).to_contain_text("Swapped sound: cat-yarn")
     expect(rows.nth(1).locator(".sc-base")).to_contain_text(
-        f"Adapter {adapter.id[:6]} was off, as read from the model."
+        f"Adapter {adapter.id[:6]} was off, as read from the model"
     )
     expect(rows.nth(1).locator(".sc-tuned")).to_contain_text(
-        f"Adapter {adapter.id[:6]} was active, as read from the model."
+        f"Adapter {adapter.id[:6]} was active, as read from the model"
     )
     expect(rows.nth(1).locator(".sc-tuned .sc-likelier")).to_contain_text("training")
     answers = page.locator(".sc-words").all_inner_texts()

@@ -81,7 +81,7 @@ function cell(model) {
       likelier.replaceChildren(h('span', { class: 'sc-reward', 'aria-hidden': 'true' }, bar), h('span', {}, capital(card.likelier)));
       likelier.title = `log p: ${card.logp_base.toFixed(1)} under the base model, ${card.logp_tuned.toFixed(1)} under the tuned one (nats)`;
     }
-    proof.textContent = `${adapterWords(card)} ${card.seconds.toFixed(1)} s`;
+    proof.textContent = `${adapterWords(card)}; ${card.seconds.toFixed(1)} s`;
   }
 
   // To the right of the middle: training made the answer likelier; to the left: less likely.
@@ -98,6 +98,6 @@ function cell(model) {
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function adapterWords({ adapter, adapter_active: isActive }) {
-  if (!adapter) return 'No adapter in the model.';
-  return `Adapter ${adapter.slice(0, 6)} was ${isActive ? 'active' : 'off'}, as read from the model.`;
+  if (!adapter) return 'No adapter in the model';
+  return `Adapter ${adapter.slice(0, 6)} was ${isActive ? 'active' : 'off'}, as read from the model`;
 }

@@ -12,9 +12,9 @@ const svg = (tag, attributes = {}, ...children) => {
 };
 
 export class Chart {
-  // say(value) writes a value as text
-  constructor({ say = (value) => value.toFixed(2) } = {}) {
-    this.say = say;
+  // say(value) writes a value as text; tick(value) does so on the axis
+  constructor({ say = (value) => value.toFixed(2), tick = null } = {}) {
+    Object.assign(this, { say, tick });
     this.title = h('h3', {});
     this.note = h('p', {});
     this.plot = svg('svg', { role: 'img', height: HEIGHT });
@@ -28,8 +28,9 @@ export class Chart {
   }
 
   // lines: [{name, points: [[x, y], …]}]; x runs from 0 to `until`; y holds at least `span`
-  show({ title, note = '', lines, until, span = null }) {
-    Object.assign(this, { lines, until: Math.max(1, until), span });
+  // `kept`: the x that is marked
+  show({ title, note = '', lines, until, span = null, kept = null }) {
+    Object.assign(this, { lines, until: Math.max(1, until), span, kept });
     this.title.textContent = title;
     this.note.textContent = note;
     this.plot.setAttribute('aria-label', `${title} ${note}`);
@@ -46,18 +47,24 @@ export class Chart {
     this.y = (value) => SPACE.top + ((high - value) / (high - low)) * (HEIGHT - SPACE.top - SPACE.bottom);
     this.mark = svg('g', { class: 'sc-mark' });
     this.plot.setAttribute('width', width);
-    this.plot.replaceChildren(...this.axes(ticks, width - right), ...this.lines.flatMap((line, at) => this.line(line, at)), ...this.names(named), this.mark);
+    this.plot.replaceChildren(...this.axes(ticks, width - right), ...this.keptMark(), ...this.lines.flatMap((line, at) => this.line(line, at)), ...this.names(named), this.mark);
   }
 
   axes(ticks, right) {
     const rows = ticks.flatMap((tick) => [
       svg('line', { x1: SPACE.left, x2: right, y1: this.y(tick), y2: this.y(tick) }),
-      svg('text', { x: SPACE.left - 8, y: this.y(tick) + 4, 'text-anchor': 'end' }, this.say(tick)),
+      svg('text', { x: SPACE.left - 8, y: this.y(tick) + 4, 'text-anchor': 'end' }, (this.tick ?? plain(ticks[1] - ticks[0]))(tick)),
     ]);
     const columns = [0, this.until / 2, this.until].map(Math.round).map((step, at) => svg('text', {
       x: this.x(step), y: HEIGHT - 6, 'text-anchor': ['start', 'middle', 'end'][at],
     }, at ? String(step) : 'step 0'));
     return [svg('g', { class: 'sc-axes' }, ...rows, ...columns)];
+  }
+
+  keptMark() {
+    if (this.kept === null) return [];
+    const x = this.x(this.kept);
+    return [svg('g', { class: 'sc-kept' }, svg('line', { x1: x, x2: x, y1: SPACE.top, y2: HEIGHT - SPACE.bottom }), svg('text', { x: x + 4, y: SPACE.top + 24 }, 'kept'))];
   }
 
   // A restless line is drawn faintly below its own moving mean.
@@ -108,6 +115,12 @@ export class Chart {
   destroy() {
     this.resized.disconnect();
   }
+}
+
+// Writes the values of an axis with as many decimals as its steps need.
+function plain(step) {
+  const decimals = [0, 1, 2].find((count) => Math.abs(step * 10 ** count - Math.round(step * 10 ** count)) < 1e-6) ?? 3;
+  return (value) => value.toFixed(decimals).replace('-', '−');
 }
 
 // The mean of the last twentieth of the run at each point.

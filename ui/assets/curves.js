@@ -30,31 +30,37 @@ const CURVES = [
     empty: 'Reward accuracy',
     note: 'Share of pairs whose chosen side gained more, by kind.',
     say: (value) => percent(value),
+    tick: (value) => percent(value),
     title: (lines) => `${percent(mean(lines.map((line) => ends(line)[1])))} of pairs are told apart`,
   },
   {
     names: { 'validation/hallucination_rate': 'names the silent', 'validation/audio_accuracy': 'hears right', 'validation/visual_accuracy': 'sees right' },
     span: [0, 1],
     empty: 'Held-out clips',
-    note: 'Answers on swapped clips that are kept for choosing.',
+    note: 'Swapped clips that are held out to choose the adapter that is kept.',
     say: (value) => percent(value),
-    title: ([line]) => `On held-out clips ${percent(line.points.at(-1)[1])} of answers name what is seen but silent`,
+    tick: (value) => percent(value),
+    title: ([line], best) => {
+      const [step, rate] = line.points.find(([x]) => x === best) ?? line.points.at(-1);
+      return `At step ${step} the model names a silent thing in ${percent(rate)} of answers`;
+    },
+    isJudged: true,
   },
 ];
 
 export class Curves {
   constructor() {
-    this.charts = CURVES.map(({ say }) => new Chart({ say }));
+    this.charts = CURVES.map(({ say, tick }) => new Chart({ say, tick }));
     this.elements = this.charts.map((chart) => chart.element);
   }
 
-  // metrics: one object of numbers a step, by step
-  show(metrics, until) {
+  // metrics: one object of numbers a step, by step; best: the step whose adapter is kept
+  show(metrics, until, best) {
     CURVES.forEach((curve, at) => {
       const lines = linesOf(curve, metrics);
       const isEmpty = lines.every((line) => !line.points.length);
-      const title = isEmpty ? curve.empty : curve.title(lines.filter((line) => line.points.length));
-      this.charts[at].show({ title, note: isEmpty ? 'No numbers yet.' : curve.note, lines, until, span: curve.span });
+      const title = isEmpty ? curve.empty : curve.title(lines.filter((line) => line.points.length), best);
+      this.charts[at].show({ title, note: isEmpty ? 'No numbers yet.' : curve.note, lines, until, span: curve.span, kept: curve.isJudged ? best : null });
     });
   }
 }

@@ -80,7 +80,7 @@ class Results {
 
   pieces({ id, adapter, at, facts, parts }) {
     const retention = { true: 'with retention pairs', false: 'without retention pairs' }[facts.retention] ?? '';
-    const words = [facts.family?.replaceAll('_', '-'), facts.objective && `${facts.objective.toUpperCase()} ${retention}`, facts.steps && `${facts.steps} steps, seed ${facts.seed}`, `adapter ${adapter?.slice(0, 6)}`, `measured ${when(at)}`].filter(Boolean);
+    const words = [facts.family, facts.objective && `${facts.objective.toUpperCase()} ${retention}`, facts.steps && `${facts.steps} steps, seed ${facts.seed}`, `adapter ${adapter?.slice(0, 6)}`, `measured ${when(at)}`].filter(Boolean);
     const file = (address, text) => h('a', { href: `/api/results/${id}${address}`, download: '' }, text);
     const files = h('p', { class: 'sc-files' }, 'Download ', file('.json', 'numbers (JSON)'), file('/figure.png', 'figure (PNG)'), file('/figure.svg', 'figure (SVG)'), file('.jsonl', 'every answer (JSONL)'));
     return [h('p', { class: 'sc-pace' }, ...words.map((text) => h('span', {}, text))), ...parts.map(scoreTable), h('p', { class: 'sc-help' }, 'Lines are 95 % intervals, by bootstrap over clips.'), files];

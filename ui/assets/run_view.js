@@ -71,7 +71,7 @@ export class RunView {
     this.sentence.textContent = news.sentence;
     this.sentence.hidden = !news.sentence;
     this.paintActs();
-    this.curves.show([...this.byStep.values()].sort((one, other) => one.step - other.step), news.steps);
+    this.curves.show([...this.byStep.values()].sort((one, other) => one.step - other.step), news.steps, news.best_step);
     this.command.textContent = news.command;
     this.showLog(news.log);
   }

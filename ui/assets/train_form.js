@@ -45,7 +45,6 @@ export class TrainForm {
         h('div', { class: 'sc-fields sc-two' }, labelled('Model', this.family), labelled('Checkpoint', this.checkpoint)), this.more),
       h('div', { class: 'sc-launch' }, this.go, this.reason),
       h('details', { class: 'sc-command', open: true }, h('summary', {}, 'The same as a command'), h('div', {}, this.command, this.copy)));
-    for (const box of [this.options, this.main]) explain(box);
     this.objective.addEventListener('change', () => this.choose());
     this.element.addEventListener('input', () => this.change());
     this.element.addEventListener('submit', (event) => { event.preventDefault(); this.submit(); });
@@ -150,19 +149,6 @@ function field({ name, title, says, default: value, low, is_whole: isWhole }) {
     : h('input', { type: 'number', name, value, min: low, step: isWhole ? 1 : 'any', required: true, inputmode: 'decimal' });
   input.setAttribute('aria-describedby', `says-${name}`);
   return h('label', { class: 'sc-labelled' }, h('span', {}, title), input, h('small', { id: `says-${name}` }, says));
-}
-
-// What a field does stands below its row while it is pointed at or filled in.
-function explain(box) {
-  const line = h('p', { class: 'sc-help sc-explained', 'aria-hidden': 'true' });
-  const say = (event) => {
-    const label = event.target.closest('.sc-labelled');
-    if (label && box.contains(label)) line.textContent = `${label.querySelector('span').textContent}: ${label.querySelector('small').textContent}`;
-  };
-  box.addEventListener('pointerover', say);
-  box.addEventListener('focusin', say);
-  for (const over of ['pointerleave', 'focusout']) box.addEventListener(over, () => { line.textContent = ''; });
-  queueMicrotask(() => box.after(line));
 }
 
 const valueOf = (input) => [input.name, input.type === 'checkbox' ? input.checked : Number(input.value)];

@@ -9,8 +9,9 @@ from core.clip import AVInput
 from core.store import Store
 from core.workspace import Workspace
 from ui.components.answer_card import Run, judged
+from ui.components.family import spoken
 from ui.components.player import Sample, Track, sample_of
-from ui.components.scene_words import scene_of
+from ui.components.scene_words import heard_in, scene_of
 
 _ASKED = {
     **dict.fromkeys(prompts.HEAR, "Asked what it hears:"),
@@ -62,6 +63,7 @@ def view_of(workspace: Workspace, case: Case) -> CaseView:
     """The case with its player; its media have addresses below /media."""
     base, tuned = answers_of(workspace.store, case)
     question = base.question
+    sample = sample_of_input(workspace, question.input)
     return {
         "id": case.id,
         "title": case.title,
@@ -75,7 +77,7 @@ def view_of(workspace: Workspace, case: Case) -> CaseView:
         "models": _models(base, tuned),
         "credits": _credits(workspace.store, question.input),
         "kept": f"Kept by {case.by} on {case.at[:10]}.",
-        "sample": sample_of_input(workspace, question.input),
+        "sample": _in_words(workspace.store, question.input, sample),
     }
 
 
@@ -106,6 +108,16 @@ def sample_of_input(workspace: Workspace, shown: AVInput) -> Sample:
         own = AVInput(shown.video, shown.video)
         return sample_of(workspace, own, shown, start="swapped")
     return sample_of(workspace, shown)
+
+
+def _in_words(store: Store, shown: AVInput, sample: Sample) -> Sample:
+    """The sample with its sounds called by what is heard, where somebody said what that is."""
+    tracks = (("original", shown.video), ("swapped", shown.audio))
+    for name, clip_id in tracks:
+        track = sample["swapped"] if name == "swapped" else sample["original"]
+        if track is not None and clip_id is not None and store.clips.things(clip_id):
+            track["title"] = heard_in(store, clip_id)
+    return sample
 
 
 def media_of(sample: Sample) -> set[str]:
@@ -158,8 +170,8 @@ def _condition(question: Question) -> str:
 def _models(base: Answer, tuned: Answer) -> str:
     states = ["active" if answer.adapter_active else "off" for answer in (base, tuned)]
     return (
-        f"{base.family}; adapter {(tuned.adapter or 'none')[:6]} was {states[0]} for the first "
-        f"answer and {states[1]} for the second, as read from the model while it answered."
+        f"{spoken(base.family)}; adapter {(tuned.adapter or 'none')[:6]} was {states[0]} for the "
+        f"first answer and {states[1]} for the second, as read from the model while it answered."
     )
 
 

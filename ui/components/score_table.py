@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from core.answer import Report, Score
+from ui.components.family import spoken
 
 _METRICS = {  # what it is called, what it means, whether less is better
     "hallucination_rate": (
@@ -128,7 +129,10 @@ def plain(score: Score) -> Rate:
 
 def facts_of(report: Report) -> dict[str, Any]:
     """What a report says about its making, without what JSON cannot hold."""
-    return {
+    told: dict[str, Any] = {
         name: None if isinstance(value, float) and not math.isfinite(value) else value
         for name, value in report.facts.items()
     }
+    if "family" in told:
+        told["family"] = spoken(told["family"])
+    return told

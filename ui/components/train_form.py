@@ -2,7 +2,6 @@
 
 import dataclasses
 import inspect
-import re
 from typing import Annotated, Any, Literal, TypedDict
 
 from pydantic import BaseModel, Field
@@ -15,6 +14,7 @@ from training import objectives
 from training.dataset import ACCEPTED, ALL, training_pairs
 from training.objectives.base import options
 from training.runs import command_of
+from ui.components.family import spoken
 
 FAMILIES = "core.models"
 _MAIN = {  # settings that everybody looks at: what the form calls them, what they do
@@ -86,7 +86,7 @@ def form_of() -> dict[str, Any]:
     """Everything that can be chosen, with its defaults."""
     return {
         "objectives": [_objective(name) for name in plugins.names(objectives.__name__)],
-        "families": [{"name": name, "title": _spoken(name)} for name in plugins.names(FAMILIES)],
+        "families": [{"name": name, "title": spoken(name)} for name in plugins.names(FAMILIES)],
         "main": [_setting(name, *words) for name, words in _MAIN.items()],
         "more": [_setting(name, *words) for name, words in _MORE.items()],
     }
@@ -155,8 +155,3 @@ def _setting(name: str, title: str, says: str) -> FieldOfForm:
         "low": 0,
         "is_whole": isinstance(default, int),
     }
-
-
-def _spoken(name: str) -> str:
-    """A family's file name as people write it; its own title could only be had with torch."""
-    return re.sub(r"(\d)_(\d)", r"\1.\2", name).replace("_", "-")
