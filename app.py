@@ -88,14 +88,14 @@ def demo(
     adapter = run_status(workspace, run).adapter
     with timed(seconds, "swap_grid"), progress_bar() as progress:
         move = shown(progress, "Asking")
-        base, tuned = evaluate(
+        base, tuned = reports = evaluate(
             workspace, adapter=adapter, progress=lambda what, done, of: move(done, of, what)
         )
     with timed(seconds, "figures"):
         draw(workspace, run, base, tuned, out)
-    write_report(base, tuned, seconds, out / "report.json")
-    (out / "table.txt").write_text(table(base, tuned) + "\n")
-    print(table(base, tuned))
+    write_report(reports, seconds, out / "report.json")
+    (out / "table.txt").write_text(table(reports) + "\n")
+    print(table(reports))
 
 
 @app.command()

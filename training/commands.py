@@ -1,6 +1,7 @@
-"""The commands of training: train, stop, resume, list runs."""
+"""The commands of training: train, stop, resume, list runs, evaluate."""
 
 import time
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,6 +21,7 @@ from core.workspace import Workspace
 from training.runs import (
     AT_WORK,
     discard_run,
+    find_adapter,
     list_runs,
     resume_run,
     run_status,
@@ -93,6 +95,37 @@ def runs(workspace: WorkspaceOption = WORKSPACE, database: DatabaseOption = "") 
         adapter = status.adapter.id if status.adapter else "no adapter yet"
         done = f"{status.progress.step} of {status.progress.total} steps"
         print(f"{status.id}  {status.state:<9}  {done:<18}  {adapter}  {status.sentence}")
+
+
+@app.command()
+def evaluate(
+    benchmark: Annotated[str, typer.Argument(help="A file of training/benchmarks.")] = "swap_grid",
+    adapter: Annotated[str, typer.Option(help="Its id, or its run's; empty: base alone.")] = "",
+    family: Annotated[str, typer.Option(help="A file of core/models.")] = USUAL.family,
+    checkpoint: Annotated[str, typer.Option(help="Folder or hub id; empty: the family's.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Write the numbers to this file.")] = None,
+    workspace: WorkspaceOption = WORKSPACE,
+    database: DatabaseOption = "",
+) -> None:
+    """Measure base and tuned. Example: python app.py evaluate swap_grid --adapter 1a2b3c4d"""
+    from training import evaluate as measuring
+    from training.demonstration import table, write_report
+
+    opened, started_s = open_workspace(workspace, database), time.monotonic()
+    found = find_adapter(opened, adapter) if adapter else None
+    with progress_bar() as progress:
+        move = shown(progress, "Asking")
+        reports = measuring.evaluate(
+            opened,
+            benchmark,
+            found,
+            family,
+            checkpoint,
+            lambda what, done, total: move(done, total, what),
+        )
+    print(table(reports))
+    if out is not None:
+        write_report(reports, {benchmark: time.monotonic() - started_s}, out)
 
 
 def follow(workspace: Workspace, run_id: str) -> None:

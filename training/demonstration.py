@@ -20,28 +20,29 @@ from training.runs import run_metrics, run_status
 MOST_CASES = 3
 
 
-def write_report(base: Report, tuned: Report, seconds: Mapping[str, float], file: Path) -> None:
-    """Both reports (by model, part and rate) and the time of each step as JSON."""
+def write_report(reports: Sequence[Report], seconds: Mapping[str, float], file: Path) -> None:
+    """The reports (by model, part and rate) and the time of each step as JSON."""
     told: dict[str, object] = {
         report.model: {
             part: {rate: _plain(found) for rate, found in rates.items()}
             for part, rates in report.scores.items()
         }
         | {"facts": dict(report.facts)}
-        for report in (base, tuned)
+        for report in reports
     }
     rounded = {step: round(spent, 1) for step, spent in seconds.items()}
     file.write_text(json.dumps(told | {"seconds": rounded}, indent=1))
 
 
-def table(base: Report, tuned: Report) -> str:
-    """Base and tuned side by side, a line a rate, with 95 % intervals."""
+def table(reports: Sequence[Report]) -> str:
+    """Reports of one benchmark side by side, a line a rate, with 95 % intervals."""
     lines = []
-    for part in tuned.scores:
-        lines += [f"{part.replace('_', ' '):<28}{'base':>26}{'tuned':>26}"]
+    for part, rates in reports[0].scores.items():
+        models = "".join(f"{report.model:>26}" for report in reports)
+        lines += [f"{part.replace('_', ' '):<28}{models}"]
         for rate in RATES:
-            cells = "".join(f"{_cell(report.scores[part][rate]):>26}" for report in (base, tuned))
-            n = tuned.scores[part][rate].n
+            cells = "".join(f"{_cell(report.scores[part][rate]):>26}" for report in reports)
+            n = rates[rate].n
             lines.append(f"  {rate.replace('_', ' '):<26}{cells}   n = {n}")
     return "\n".join(lines)
 

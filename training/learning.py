@@ -30,6 +30,7 @@ from training.validation import Validation, composite
 
 # isort: split
 import datasets
+import torch
 from transformers import TrainerCallback
 from transformers.utils import logging
 
@@ -52,6 +53,7 @@ def learn(workspace: Workspace, run: RunFolder, model: Model, stop: Stop) -> Run
     FINISHED, or STOPPED if `stop` said so at the end of a step. StoppedEarly before the first.
     """
     config = run.config
+    torch.set_num_threads(config.threads)  # sums of other threads differ in the last bit
     schedule = _schedule(workspace, run)
     features = Features(workspace, model)
     validation = Validation(workspace.store, features)

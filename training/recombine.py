@@ -56,7 +56,7 @@ def render_sound(samples: NDArray[np.float32], rng: np.random.Generator) -> NDAr
     moved = np.interp(places % count, np.arange(count + 1), np.append(samples, samples[0]))
     noise = rng.standard_normal(count, np.float32)
     if rng.random() < 0.5:
-        noise = np.convolve(noise, np.ones(_NOISE_WIDTH, np.float32), "same")
+        noise = np.convolve(noise, np.ones(_NOISE_WIDTH, np.float32), "same")[:count]
     ratio = 10 ** (-rng.uniform(*SNR_DB) / 20)
     mixed = moved + noise * (ratio * _rms(moved) / _rms(noise))
     loud = mixed * (10 ** (rng.uniform(*LOUDNESS_DB) / 20) / _rms(mixed))

@@ -66,7 +66,6 @@ def _learn(run: RunFolder, workspace: Workspace, stop: Callable[[], bool]) -> tu
     from training.learning import StoppedEarly, learn, quieten
 
     config = run.config
-    torch.set_num_threads(config.threads)
     quieten()
     family: Family = plugins.load("core.models", config.family, "FAMILY")
     device = "cuda" if torch.cuda.is_available() else "cpu"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from core.errors import Conflict
@@ -128,6 +129,7 @@ def test_a_process_that_does_not_listen_is_killed_after_the_grace_time(
     worker = run.process
     assert worker is not None
     os.kill(worker.pid, signal.SIGSTOP)  # it hears nothing any more
+    wait(run, lambda: psutil.Process(worker.pid).status() == psutil.STATUS_STOPPED, seconds=20)
     jobs.stop_and_keep(run, grace_s=0.5)
     assert not ended(run)
     wait(run, lambda: ended(run), seconds=20)
