@@ -72,6 +72,7 @@ def demo(
     out: Annotated[Path, typer.Option(help="Folder for workspace, report, table and figures.")],
     seed: Annotated[int, typer.Option(help="Seed of the training.")] = 0,
     checkpoint: Annotated[str, typer.Option(help="Folder; empty: the shipped tiny-omni.")] = "",
+    steps: Annotated[int, typer.Option(help="Of the training; 0: as many as usual.")] = 0,
 ) -> None:
     """The whole flow without a browser. Example: python app.py demo --out demo-result"""
     from training.commands import USUAL, follow
@@ -82,7 +83,7 @@ def demo(
     workspace, seconds = open_workspace(out / "workspace", ""), dict[str, float]()
     verified_pairs(workspace, seconds)
     with timed(seconds, "train"):
-        config = replace(USUAL, checkpoint=checkpoint, seed=seed)
+        config = replace(USUAL, checkpoint=checkpoint, seed=seed, steps=steps or USUAL.steps)
         run = start_run(workspace, config, by="demo")
         follow(workspace, run)
     adapter = run_status(workspace, run).adapter

@@ -1,6 +1,5 @@
 """tiny-omni's tokenizer, processor, config, and how a checkpoint is written and read again."""
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -43,9 +42,7 @@ def test_the_tokenizer_learns_words_and_spells_the_rest() -> None:
 
 
 def test_a_random_checkpoint_depends_on_its_seed_alone(checkpoint: Path, tmp_path: Path) -> None:
-    start = time.process_time()
     same = tiny_omni.random_checkpoint(tmp_path / "same", seed=3)
-    assert time.process_time() - start < 4
     other = tiny_omni.random_checkpoint(tmp_path / "other", seed=4)
     weights = [(folder / "model.safetensors").read_bytes() for folder in (checkpoint, same, other)]
     assert weights[0] == weights[1]
