@@ -71,6 +71,20 @@ things = Table(
     Column("made_by", Text, nullable=False),
 )
 
+recordings = Table(  # that went into a clip: clips that share one never part between splits
+    "recordings",
+    metadata,
+    Column("clip", ForeignKey("clips.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+)
+
+silences = Table(  # clips of which somebody said that nothing is heard in them
+    "silences",
+    metadata,
+    Column("clip", ForeignKey("clips.id"), primary_key=True),
+    Column("made_by", Text, nullable=False),
+)
+
 pairs = Table(
     "pairs",
     metadata,
@@ -111,7 +125,7 @@ undos = Table(
     "undos",
     metadata,
     Column("token", String(64), primary_key=True),  # made by the client, as a verdict's
-    Column("verdict", ForeignKey("verdicts.token"), nullable=False, unique=True),
+    Column("verdict", ForeignKey("verdicts.token"), unique=True),  # null: another was quicker
     Column("annotator", String(64), nullable=False),
     Column("at", Text, nullable=False),
 )

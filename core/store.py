@@ -1,6 +1,8 @@
 """The database: opened, migrated after a backup copy, and read and written in domain types."""
 
-import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,8 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.records.clips import ClipRecords
@@ -17,6 +18,8 @@ from core.records.evidence import CaseRecords, ComparisonRecords, ReportRecords,
 from core.records.pairs import PairRecords
 from core.records.queue import QueueRecords
 from core.records.verdicts import VerdictRecords
+
+_MIGRATION_LOCK = 7_263_301  # a number of our own among PostgreSQL's advisory locks
 
 
 class Store:
@@ -52,32 +55,60 @@ def _open(database: str) -> Engine:
 def _prepare_sqlite(connection: object, _record: ConnectionPoolEntry) -> None:
     """WAL so that readers never wait; FULL so that an answered verdict outlives a power cut."""
     cursor = connection.cursor()  # type: ignore[attr-defined]  # a DB-API connection
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _migrate(engine: Engine) -> None:
+    """Bring the tables to their newest form: all of it or nothing, one process at a time."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    folder = Path(__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
     head = ScriptDirectory.from_config(config).get_current_head()
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current == head:
-        return
-    if current is not None:
-        _back_up(engine, current)
-    with engine.begin() as connection:
+        if _revision(connection) == head:
+            return
+    with _alone(engine) as connection:
+        current = _revision(connection)  # another process may just have done it
+        if current == head:
+            return
+        if current is not None:
+            _back_up(engine, current)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """A transaction that one process at a time is in; what fails in it leaves nothing behind."""
+    is_sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
+        if is_sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # a table may be made anew
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver opens none before a table
+        else:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+        yield connection
+        connection.commit()
+        if is_sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
 def _back_up(engine: Engine, revision: str) -> None:
-    """Copy the SQLite file beside itself before its tables change."""
-    file = make_url(str(engine.url)).database
+    """Copy the SQLite database beside itself before its tables change.
+
+    SQLite copies it, so that what lies in the write-ahead log is in the copy, too.
+    """
+    file = engine.url.database
     if engine.dialect.name != "sqlite" or not file or file == ":memory:":
         return
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    shutil.copy2(file, f"{file}.{revision}.{stamp}.backup")
+    draft = Path(f"{file}.{revision}.{stamp}.tmp")
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(draft)) as target:
+        source.backup(target)
+    draft.replace(draft.with_suffix(".backup"))

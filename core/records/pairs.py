@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Engine, Row, Select, and_, exists, func, s
 
 from core.errors import NotFound
 from core.preference import PreferencePair, Turn
-from core.records.base import Json, add_new, now
+from core.records.base import Json, add_new, lock, now
 from core.schema import pairs, undos, verdicts
 from core.verdict import Decision
 
@@ -34,13 +34,15 @@ class PairRecords:
 
     def add(self, built: Iterable[PreferencePair]) -> int:
         """Store pairs in their order; those that are there already are passed over."""
+        rows = list(map(_row, built))
         with self._engine.begin() as connection:
+            lock(connection, pairs)  # or somebody else would take the same places
             place = connection.execute(
                 select(func.coalesce(func.max(pairs.c.place), 0))
             ).scalar_one()
             added = 0
-            for pair in built:
-                added += add_new(connection, pairs, [_row(pair, place + added + 1)])
+            for row in rows:
+                added += add_new(connection, pairs, [row | {"place": place + added + 1}])
             return added
 
     def get(self, pair_id: str) -> PreferencePair:
@@ -122,10 +124,9 @@ def _chosen_by(found: Select[Any], wanted: PairFilter) -> Select[Any]:
     return found
 
 
-def _row(pair: PreferencePair, place: int) -> dict[str, object]:
+def _row(pair: PreferencePair) -> dict[str, object]:
     return {
         "id": pair.id,
-        "place": place,
         "kind": pair.kind,
         "group_id": pair.group,
         "video": pair.chosen.input.video,

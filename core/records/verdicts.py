@@ -36,9 +36,11 @@ class VerdictRecords:
             return add_new(connection, verdicts, rows)
 
     def undo(self, token: str, verdict_token: str, annotator: str) -> bool:
-        """Take a verdict back; False if this undo was stored before.
+        """Take a verdict back; False if this undo was stored before, or another one was quicker.
 
-        NotFound if there is no such verdict; Conflict if it is somebody else's.
+        A token whose verdict was taken back by another one is kept as an undo of nothing, so that
+        it never takes back a second verdict. NotFound if there is no such verdict; Conflict if it
+        is somebody else's.
         """
         with self._engine.begin() as connection:
             found = select(verdicts.c.annotator).where(verdicts.c.token == verdict_token)
@@ -47,10 +49,11 @@ class VerdictRecords:
                 raise NotFound(f'There is no verdict "{verdict_token}" to undo.')
             if owner != annotator:
                 raise Conflict(f"This verdict was given by {owner}; only {owner} can undo it.")
-            if connection.execute(select(undos).where(undos.c.verdict == verdict_token)).first():
-                return False
             undo = {"token": token, "verdict": verdict_token, "annotator": annotator, "at": now()}
-            return add_new(connection, undos, [undo]) == 1
+            if add_new(connection, undos, [undo], any_key=True):
+                return True
+            add_new(connection, undos, [undo | {"verdict": None}])
+            return False
 
     def get(self, token: str) -> Verdict:
         """The verdict with this token, standing or not; NotFound if there is none."""
