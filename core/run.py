@@ -52,3 +52,4 @@ class Adapter:
     path: str
     family: str
     checkpoint: str
+    base: str = ""  # digest of the checkpoint that it was trained on; empty: not known

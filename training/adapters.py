@@ -19,6 +19,8 @@ from core.run import Adapter, RunConfig
 from peft import LoraConfig, PeftModel, get_peft_model, get_peft_model_state_dict
 from peft.tuners.tuners_utils import BaseTunerLayer
 
+_SMALL_BYTES = 2**26  # a checkpoint's file up to here is known by content, a larger one by its date
+
 
 def new_adapter(model: Model, config: RunConfig) -> Any:
     """Wrap the model's module with a LoRA adapter that changes nothing yet: a PeftModel.
@@ -39,6 +41,25 @@ def weights_id(wrapped: Any, name: str = "default") -> str:
     for key, value in sorted(get_peft_model_state_dict(wrapped, adapter_name=name).items()):
         digest.update(f"{key} {tuple(value.shape)} ".encode())
         digest.update(value.detach().float().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()[:16]
+
+
+def checkpoint_digest(model: Model) -> str:
+    """Sixteen hexadecimal digits that change with the checkpoint.
+
+    A hub id stands for itself; of a folder's large files size and date count, not the content.
+    """
+    digest = hashlib.sha256(f"{model.family} ".encode())
+    folder = Path(model.checkpoint)
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if file.suffix == ".md" or not file.is_file():
+            continue
+        known = file.stat()
+        digest.update(f"{file.name} {known.st_size} ".encode())
+        is_small = known.st_size <= _SMALL_BYTES
+        digest.update(file.read_bytes() if is_small else str(known.st_mtime_ns).encode())
+    if not folder.is_dir():
+        digest.update(model.checkpoint.encode())
     return digest.hexdigest()[:16]
 
 
@@ -67,16 +88,22 @@ class Adapters:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._wrapped: Any = None
+        self._base = checkpoint_digest(model)
         self._loaded: set[str] = set()
 
     def load(self, adapter: Adapter) -> None:
         """Put an adapter into the model, if it is not there yet; ModelError if it does not fit."""
-        if adapter.id in self._loaded:
-            return
         if adapter.family != self.model.family:
             raise ModelError(
                 f"Adapter {adapter.id} was trained for {adapter.family}, not {self.model.family}."
             )
+        if adapter.base and adapter.base != self._base:
+            raise ModelError(
+                f"Adapter {adapter.id} was trained on another checkpoint than "
+                f'"{Path(self.model.checkpoint).name}" is now; train it anew.'
+            )
+        if adapter.id in self._loaded:
+            return
         if not (Path(adapter.path) / "adapter_model.safetensors").is_file():
             raise ModelError(f"The weights of adapter {adapter.id} are gone from {adapter.path}.")
         if self._wrapped is None:

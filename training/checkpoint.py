@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import transformers
+from safetensors.torch import load_file
 
 from core.run import Adapter
 from training.adapters import weights_id
 from training.run_folder import RunFolder
+
+# isort: split
+from peft import set_peft_model_state_dict
 
 MARKER = "COMPLETE"
 
@@ -72,9 +76,16 @@ def keep_adapter(run: RunFolder, wrapped: Any, best: Best | None) -> Adapter:
     else:
         _write_weights(wrapped, target)
         identity = weights_id(wrapped)
-    adapter = Adapter(identity, run.id, str(target), config.family, config.checkpoint)
+    adapter = Adapter(
+        identity, run.id, str(target), config.family, config.checkpoint, run.base or ""
+    )
     run.keep_adapter(adapter)
     return adapter
+
+
+def load_weights(wrapped: Any, checkpoint: Path) -> None:
+    """Put the adapter of a checkpoint into the model."""
+    set_peft_model_state_dict(wrapped, load_file(checkpoint / "adapter_model.safetensors"))
 
 
 def forget_checkpoints(run: RunFolder) -> None:

@@ -85,7 +85,11 @@ def stop(
 ) -> None:
     """Stop a run and keep it. Example: python app.py stop 20260101-120000-acpo-1a2b"""
     opened = open_workspace(workspace, database)
-    (discard_run if discard else stop_run)(opened, run)
+    if discard:
+        discard_run(opened, run)
+        return
+    stop_run(opened, run)
+    follow(opened, run)
 
 
 @app.command()

@@ -37,7 +37,8 @@ def training_pairs(store: Store, config: RunConfig) -> list[PreferencePair]:
     built = [pair for pair in store.pairs.each() if wanted is None or pair.id in wanted]
     free = [pair for pair in built if is_for_training(pair, clips)]
     objective = with_options(config.objective, config.options)
-    used = {example.pair for example in objective.examples(free)}
+    examples = objective.examples(free)
+    used = {pair for example in examples for pair in (example.pair, *example.sources)}
     pairs = [pair for pair in free if pair.id in used]
     if len(pairs) < LEAST_PAIRS:
         raise Conflict(_too_few(config, len(pairs), len(built) - len(free)))

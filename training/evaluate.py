@@ -12,9 +12,10 @@ from core.models.base import Family, Model
 from core.records.base import now
 from core.run import Adapter
 from core.workspace import Workspace
-from training.adapters import Adapters
-from training.benchmarks.base import PACKAGE, Benchmark, Progress
+from training.adapters import Adapters, checkpoint_digest
+from training.benchmarks.base import PACKAGE, Benchmark, Progress, Result
 from training.features import Features
+from training.objectives.base import with_options
 from training.reports import write_answers
 from training.run_folder import RunFolder
 
@@ -38,7 +39,7 @@ def evaluate(
     kind: Family = plugins.load("core.models", family, "FAMILY")
     model = kind.load(checkpoint, "cuda" if torch.cuda.is_available() else "cpu")
     features, adapters = Features(workspace, model), Adapters(model)
-    reports = []
+    measured: list[tuple[Report, Result]] = []
     for used in (None,) if adapter is None else (None, adapter):
         name = "tuned" if used else "base"
         with adapters.using(used):
@@ -55,10 +56,11 @@ def evaluate(
             facts=_facts(workspace, model, used, seconds),
             at=now(),
         )
+        measured.append((report, result))
+    for report, result in measured:  # both or none
         write_answers(workspace, report.id, result.asked)
         workspace.store.reports.add(report)
-        reports.append(report)
-    return tuple(reports)
+    return tuple(report for report, _ in measured)
 
 
 def _facts(
@@ -68,14 +70,18 @@ def _facts(
     facts: dict[str, str | float | bool] = {
         "family": model.family,
         "checkpoint": Path(model.checkpoint).name,
+        "base": checkpoint_digest(model),
         "seconds": round(seconds, 1),
     }
     if adapter is not None:
         run = RunFolder(workspace.run_folder(adapter.run))
         config, kinds = run.config, {workspace.store.pairs.get(pair).kind for pair in run.pairs}
+        weights = with_options(config.objective, config.options).weights
         facts |= {"objective": config.objective}
         facts |= {"seed": float(config.seed), "steps": float(config.steps)}
-        facts["retention"] = any(kind.endswith("/retention") for kind in kinds)
+        facts |= {f"weight of {term}": weight for term, weight in weights.items()}
+        has_pairs = any(kind.endswith("/retention") for kind in kinds)
+        facts["retention"] = has_pairs and weights.get("retention", 1.0) > 0
     return facts
 
 

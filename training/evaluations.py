@@ -21,7 +21,7 @@ from core.run import RunState
 from core.workspace import Workspace
 from training.benchmarks.base import PACKAGE
 from training.jobs.local import DATABASE
-from training.process import process
+from training.process import alone, process
 from training.run_folder import Progress, RunFolder
 from training.runs import AT_WORK, find_adapter
 
@@ -59,19 +59,25 @@ def start_evaluation(workspace: Workspace, benchmark: str, adapter: str) -> str:
     if benchmark not in known:
         raise NotFound(f'There is no benchmark "{benchmark}"; there are: {", ".join(known)}.')
     run = find_adapter(workspace, adapter).run
-    newest = newest_evaluation(workspace)
-    if newest is not None and newest.state in AT_WORK:
-        raise Conflict(f"{newest.asked.run} is being measured; wait for it, or stop it first.")
-    job = RunFolder(
-        _folder(workspace) / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    )
-    job.folder.mkdir(parents=True)
-    (job.folder / "asked.json").write_text(ASKED.write(Evaluation(benchmark, run)))
+    with alone(_folder(workspace)):
+        newest = newest_evaluation(workspace)
+        if newest is not None and newest.state in AT_WORK:
+            raise Conflict(f"{newest.asked.run} is being measured; wait for it, or stop it first.")
+        moment = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
+        job = RunFolder(_folder(workspace) / f"{moment}-{secrets.token_hex(2)}")
+        job.folder.mkdir(parents=True)
+        (job.folder / "asked.json").write_text(ASKED.write(Evaluation(benchmark, run)))
+        _start(job, workspace.database)
+    return job.id
+
+
+def _start(job: RunFolder, database: str) -> None:
+    """The job's process, in a session of its own."""
     with job.log.open("ab") as log:
         child = subprocess.Popen(
             [sys.executable, "-m", "training.evaluation_worker", str(job.folder)],
             cwd=_ROOT,
-            env=os.environ | {"OMP_NUM_THREADS": "1", DATABASE: workspace.database},
+            env=os.environ | {"OMP_NUM_THREADS": "1", DATABASE: database},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -79,7 +85,6 @@ def start_evaluation(workspace: Workspace, benchmark: str, adapter: str) -> str:
         )
     job.claim(process(child.pid))
     threading.Thread(target=child.wait, daemon=True).start()  # so that it leaves no zombie
-    return job.id
 
 
 def newest_evaluation(workspace: Workspace) -> EvaluationStatus | None:

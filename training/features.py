@@ -22,6 +22,7 @@ from core.clip import AVInput
 from core.models.base import Heard, Input, Model, Picture, Seen, Sound
 from core.playable import playable
 from core.workspace import Workspace
+from training.adapters import checkpoint_digest
 from training.batch import View
 from training.recombine import render_picture, render_sound
 
@@ -29,7 +30,6 @@ Progress = Callable[[str, int, int], None]  # what is done, how many, of how man
 
 _RECIPE = "features 1"  # changes when a rendering would come out otherwise
 _MEMORY_BYTES = 2**29  # of what is kept in memory besides
-_SMALL_BYTES = 2**26  # a checkpoint's file up to here is known by content, a larger one by its date
 _WORKERS = 2  # files decoded and rendered at once
 
 
@@ -62,7 +62,7 @@ class Features:
 
     def __init__(self, workspace: Workspace, model: Model) -> None:
         self._workspace, self._model = workspace, model
-        self._folder = workspace.features / checkpoint_digest(model)
+        self._folder = workspace.features / _digest(model)
         self._folder.mkdir(exist_ok=True)
         self._files: dict[AVInput, tuple[Path | None, Path | None]] = {}
         self._kept: OrderedDict[str, Seen | Heard] = OrderedDict()
@@ -157,21 +157,11 @@ class Features:
         return self._model.hear([part for part in rendered if isinstance(part, Sound)])
 
 
-def checkpoint_digest(model: Model) -> str:
-    """Sixteen hexadecimal digits that change with the checkpoint and with how media are rendered.
-
-    A hub id stands for itself; of a folder's large files size and date count, not the content.
-    """
-    digest = hashlib.sha256(f"{_RECIPE} {model.family} {model.decode_px} ".encode())
-    folder = Path(model.checkpoint)
-    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
-        known = file.stat()
-        digest.update(f"{file.name} {known.st_size} ".encode())
-        is_small = file.is_file() and known.st_size <= _SMALL_BYTES
-        digest.update(file.read_bytes() if is_small else str(known.st_mtime_ns).encode())
-    if not folder.is_dir():
-        digest.update(model.checkpoint.encode())
-    return digest.hexdigest()[:16]
+def _digest(model: Model) -> str:
+    """Sixteen hexadecimal digits that change with the checkpoint, its precision and rendering."""
+    dtype = next(model.module.parameters()).dtype
+    content = f"{_RECIPE} {checkpoint_digest(model)} {model.decode_px} {dtype}"
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def _tell(progress: Progress | None, what: str, done: int, total: int) -> None:

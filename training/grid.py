@@ -3,9 +3,9 @@
 Rates, each 0 to 1, over swapped cells unless said:
 hallucination_rate   asked what it hears, the model names the visible but silent source; lower is
                      better, like the rates that follow from yes/no questions
-audio_accuracy       asked what it hears, it names what sounds
-visual_accuracy      asked what it sees, it names what is shown
-joint_accuracy       asked for both, it names both, and no sound that is not there
+audio_accuracy       asked what it hears, it names what sounds, and no other source
+visual_accuracy      asked what it sees, it names what is shown, and no other source
+joint_accuracy       asked for both, it names both, and no sound or source that is not there
 matched_accuracy     under their own sound: hears right and sees right, pooled
 yes_to_seen_rate     yes to "Is the X making sound in the audio?" of the visible, silent X
 yes_to_third_rate    the same of an X that is neither seen nor heard
@@ -34,15 +34,17 @@ from training.naming import (
     names_the_heard,
     names_the_seen,
     names_the_silent,
+    others,
 )
 from training.scores import score
 
-Judge = Callable[[str, Names, Names], bool]  # of answer, picture's names, sound's names
+# of an answer, the names of picture and sound, and those of all that is in neither
+Judge = Callable[[str, Names, Names, frozenset[str]], bool]
 
 MAX_NEW_TOKENS = 64
 
 
-def _is_yes(answer: str, _picture: Names, _sound: Names) -> bool:
+def _is_yes(answer: str, _picture: Names, _sound: Names, _others: frozenset[str]) -> bool:
     return answer.strip().lower().startswith("yes")
 
 
@@ -89,6 +91,7 @@ class Cell:
     sound: Known
     third: str  # a thing that is neither seen nor heard
     seed: int | None  # of the rendering; None: as they are
+    others: frozenset[str] = frozenset()  # names of all sources that are neither seen nor heard
 
     @property
     def is_swapped(self) -> bool:
@@ -102,9 +105,10 @@ class Cell:
         return View(shown, self.seed, self.seed)
 
     @property
-    def cluster(self) -> tuple[str, str]:
-        """The combination, of which the renderings are repeats."""
-        return self.picture.clip.id, self.sound.clip.id
+    def clips(self) -> tuple[str, ...]:
+        """The recordings that it rests on: of the picture and, if swapped, of the sound."""
+        picture, sound = self.picture.clip.source, self.sound.clip.source
+        return (picture, sound) if self.is_swapped else (picture,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,12 @@ def unseen_combinations(known: Sequence[Known]) -> list[tuple[Known, Known]]:
     return [(picture, sound) for picture in unseen for sound in unseen if fits(picture, sound)]
 
 
+def sampled(found: Sequence[tuple[Known, Known]], most: int) -> list[tuple[Known, Known]]:
+    """All, or of many an even sample in an order that depends on the clips alone."""
+    ordered = sorted(found, key=lambda pair: f"{pair[0].clip.id} {pair[1].clip.id}"[::-1])
+    return ordered[:most]
+
+
 def own_sounds(pictures: Iterable[Known]) -> list[tuple[Known, Known]]:
     """Each of these pictures under its own sound, if that can be named."""
     return [(known, known) for known in pictures if known.heard and known.clip.is_audible]
@@ -187,12 +197,13 @@ def cells(
     things: Sequence[Known],
     seeds: Sequence[int | None],
 ) -> list[Cell]:
-    """Every combination in every rendering; `things` are those of which the third is taken."""
-    return [
-        Cell(picture, sound, _third(picture, sound, things), seed)
-        for picture, sound in combinations
-        for seed in seeds
-    ]
+    """Every combination in every rendering; `things` are all that an answer might name."""
+    names = [known.names for known in things]
+    found = []
+    for picture, sound in combinations:
+        third, rest = _third(picture, sound, things), others(picture.names, sound.names, names)
+        found += [Cell(picture, sound, third, seed, rest) for seed in seeds]
+    return found
 
 
 def _third(picture: Known, sound: Known, things: Sequence[Known]) -> str:
@@ -219,7 +230,7 @@ def ask(model: Model, features: Features, asked: Sequence[Cell]) -> list[Outcome
             prompt,
             answer,
             {
-                rate: judge(answer, cell.picture.names, cell.sound.names)
+                rate: judge(answer, cell.picture.names, cell.sound.names, cell.others)
                 for rate, judge in judges.items()
             },
         )
@@ -228,13 +239,13 @@ def ask(model: Model, features: Features, asked: Sequence[Cell]) -> list[Outcome
 
 
 def rates(outcomes: Sequence[Outcome]) -> dict[str, Score]:
-    """Every rate with its interval over combinations; of what was not asked n is 0."""
+    """Every rate with its interval over clips; of what was not asked n is 0."""
     found = {}
     for rate in RATES:
         counted = [outcome for outcome in outcomes if rate in outcome.judged]
         found[rate] = score(
             [float(outcome.judged[rate]) for outcome in counted],
-            [outcome.cell.cluster for outcome in counted],
+            [outcome.cell.clips for outcome in counted],
         )
     return found
 

@@ -9,13 +9,14 @@ from core.errors import Conflict
 from core.models.base import Model
 from core.run import RunConfig, RunState
 from core.workspace import Workspace
-from training.adapters import new_adapter
+from training.adapters import checkpoint_digest, new_adapter
 from training.checkpoint import (
     Best,
     best_so_far,
     forget_checkpoints,
     keep_adapter,
     keep_best,
+    load_weights,
     mark_complete,
     newest_checkpoint,
     step_of,
@@ -54,6 +55,12 @@ def learn(workspace: Workspace, run: RunFolder, model: Model, stop: Stop) -> Run
     """
     config = run.config
     torch.set_num_threads(config.threads)  # sums of other threads differ in the last bit
+    run.begin_with(checkpoint_digest(model))
+    begin = newest_checkpoint(run)
+    if begin is not None and step_of(begin) >= config.steps:  # it ended before its last words
+        wrapped = new_adapter(model, config)
+        load_weights(wrapped, begin)
+        return _finish(run, wrapped, best_so_far(run))
     schedule = _schedule(workspace, run)
     features = Features(workspace, model)
     validation = Validation(workspace.store, features)
@@ -69,12 +76,16 @@ def learn(workspace: Workspace, run: RunFolder, model: Model, stop: Stop) -> Run
     objective = with_options(config.objective, config.options)
     trainer = pair_trainer(model, wrapped, objective, schedule, features.input, run, watch)
     watch.trainer = trainer
-    begin = newest_checkpoint(run)
     watch.begin(step_of(begin) if begin else 0)
     trainer.train(resume_from_checkpoint=str(begin) if begin else None)
-    keep_adapter(run, wrapped, watch.best)
     if trainer.state.global_step < config.steps:
+        keep_adapter(run, wrapped, watch.best)
         return RunState.STOPPED
+    return _finish(run, wrapped, watch.best)
+
+
+def _finish(run: RunFolder, wrapped: Any, best: Best | None) -> RunState:
+    keep_adapter(run, wrapped, best)
     forget_checkpoints(run)
     return RunState.FINISHED
 
@@ -108,8 +119,6 @@ class Watch(TrainerCallback):  # type: ignore[misc]  # transformers carries no t
 
     def begin(self, step: int) -> None:
         """Start the clock; before the first step of all, look at what the base model does."""
-        if step >= self._config.steps:
-            raise Conflict(f"Run {self._run.id} has done all its steps; start a new run.")
         self._run.forget_metrics_after(step)
         self._report("training", step)
         if step == 0 and self._config.evaluate_every:
@@ -130,26 +139,34 @@ class Watch(TrainerCallback):  # type: ignore[misc]  # transformers carries no t
         self._run.log_metrics(state.global_step, told)
 
     def on_step_end(self, _args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Stop if asked; else look at held-out clips when it is time."""
+        """Stop if asked, also in the middle of a look at held-out clips; look when it is time."""
         step, every = state.global_step, self._config.evaluate_every
         self._report("training", step)
-        if self._stop():
+        is_time = every and (step % every == 0 or step == self._config.steps)
+        if self._stop() or (is_time and not self._look(step)):
             control.should_save = control.should_training_stop = step < self._config.steps
-        if every and (step % every == 0 or step == self._config.steps):
-            self._look(step)
 
     def on_save(self, _args: Any, state: Any, _control: Any, **_: Any) -> None:
         """The checkpoint is whole."""
         mark_complete(self._run, state.global_step)
 
-    def _look(self, step: int) -> None:
-        """Rates on the validation cells; the adapter is kept if it is the best so far."""
+    def _look(self, step: int) -> bool:
+        """Rates on the validation cells; the adapter is kept if it is the best so far.
+
+        False if a stop was asked for before all had been answered: then nothing is judged.
+        """
         if not self._validation:
-            return
-        self._report("listening to held-out clips", step)
+            return True
+
+        def goes_on() -> bool:
+            self._report("listening to held-out clips", step)
+            return not self._stop()
+
         self._wrapped.eval()
-        found = self._validation.look(self._model)
+        found = self._validation.look(self._model, goes_on)
         self._wrapped.train()
+        if found is None:
+            return False
         number = composite(found)
         told = {f"validation/{name}": rate.value for name, rate in found.items() if rate.n}
         self._run.log_metrics(step, {**told, "validation/score": number})
@@ -157,6 +174,7 @@ class Watch(TrainerCallback):  # type: ignore[misc]  # transformers carries no t
             self.best = Best(step, number)
             keep_best(self._run, self._wrapped, self.best)
         self._report("training", step)
+        return True
 
     def _report(self, phase: str, step: int) -> Progress:
         done, seconds = step - self._first_step, time.monotonic() - self._started_s

@@ -13,6 +13,8 @@ from core.caption import Caption, Modality, Thing
 from core.event import SoundEvent
 
 _WORD = re.compile(r"[a-z]+")
+_CLAUSE = re.compile(r"[.,;:!?]|\b(?:but|while|although|though)\b", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:no|not|never|neither|nor|without|none)\b|n[\u2019']t\b", re.IGNORECASE)
 _IRREGULAR = {"men": "man", "women": "woman", "people": "person", "spoken": "speak"}
 
 
@@ -52,6 +54,7 @@ class Names:
     seen: frozenset[str]  # of its main visible thing
     heard: frozenset[str]  # of its audible sources and of its sound events; empty: nothing sounds
     told: frozenset[str] = frozenset()  # all words of its visual caption: to use one is no mistake
+    words: frozenset[str] = frozenset()  # all words of all its captions
 
 
 NOTHING = Names(frozenset(), frozenset())
@@ -64,42 +67,68 @@ def names_of(
     listed = list(things)
     visible = [thing.name for thing in listed if thing.modality is Modality.VISUAL]
     audible = [thing.name for thing in listed if thing.modality is Modality.AUDIO]
-    told = [caption.text for caption in captions if caption.modality is Modality.VISUAL]
+    said = list(captions)
+    told = [caption.text for caption in said if caption.modality is Modality.VISUAL]
     return Names(
         stems(visible[:1]) - _PLAIN,
         stems([*audible, *(event.label for event in events)]) - _PLAIN,
         stems(told),
+        stems(caption.text for caption in said),
     )
 
 
 def mentions(answer: str, names: Iterable[str]) -> bool:
-    """Whether the answer uses one of these names (stems, as in `Names`)."""
-    return not stems([answer]).isdisjoint(names)
+    """Whether the answer says that one of these (stems, as in `Names`) is there."""
+    return not stems(_affirmed(answer)).isdisjoint(names)
 
 
-def names_the_silent(answer: str, picture: Names, sound: Names) -> bool:
+def others(picture: Names, sound: Names, known: Iterable[Names]) -> frozenset[str]:
+    """The names of all known sources that are neither in this picture nor in this sound."""
+    every = frozenset[str]().union(*(names.seen | names.heard for names in known))
+    here = (names.seen | names.heard | names.words for names in (picture, sound))
+    return every.difference(*here)
+
+
+def names_the_silent(
+    answer: str, picture: Names, sound: Names, _others: frozenset[str] = frozenset()
+) -> bool:
     """Hallucination: asked what it hears, the answer names the visible but silent source."""
     return mentions(answer, (picture.seen | picture.heard) - sound.heard)
 
 
-def names_the_heard(answer: str, picture: Names, sound: Names) -> bool:
-    """Asked what it hears, the answer names what sounds and not what only is seen.
+def names_the_heard(
+    answer: str, picture: Names, sound: Names, others: frozenset[str] = frozenset()
+) -> bool:
+    """Asked what it hears, the answer names what sounds, not what only is seen, and no others.
 
     Where nothing sounds, the answer must say so.
     """
-    if names_the_silent(answer, picture, sound):
+    if names_the_silent(answer, picture, sound) or mentions(answer, others):
         return False
-    return mentions(answer, sound.heard or _QUIET)
+    return _names_the_sound(answer, sound)
 
 
-def names_the_seen(answer: str, picture: Names, sound: Names) -> bool:
-    """Asked what it sees, the answer names what is shown and not what only is heard."""
+def names_the_seen(
+    answer: str, picture: Names, sound: Names, others: frozenset[str] = frozenset()
+) -> bool:
+    """Asked what it sees, the answer names what is shown, not what only is heard, and no others."""
     wrong = (sound.seen | sound.heard) - picture.seen - picture.told
-    return mentions(answer, picture.seen) and not mentions(answer, wrong)
+    return mentions(answer, picture.seen) and not mentions(answer, wrong | others)
 
 
-def names_both(answer: str, picture: Names, sound: Names) -> bool:
-    """Asked for both, the answer names what is shown and what sounds, and no sound that is not."""
+def names_both(
+    answer: str, picture: Names, sound: Names, others: frozenset[str] = frozenset()
+) -> bool:
+    """Asked for both, the answer names what is shown and what sounds, and nothing that is not."""
     wrong = picture.heard - picture.seen - picture.told - sound.heard
-    right = mentions(answer, picture.seen) and mentions(answer, sound.heard or _QUIET)
-    return right and not mentions(answer, wrong)
+    right = mentions(answer, picture.seen) and _names_the_sound(answer, sound)
+    return right and not mentions(answer, wrong | others)
+
+
+def _names_the_sound(answer: str, sound: Names) -> bool:
+    return mentions(answer, sound.heard) if sound.heard else not stems([answer]).isdisjoint(_QUIET)
+
+
+def _affirmed(answer: str) -> list[str]:
+    """The answer's clauses but those that say that something is not there."""
+    return [clause for clause in _CLAUSE.split(answer) if not _NEGATED.search(clause)]

@@ -1,8 +1,12 @@
 """A process known by id and start time, so that a number used again is not mistaken for it."""
 
+import fcntl
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]  # it has no types of its own
 
@@ -44,3 +48,12 @@ def process(pid: int | None = None) -> Process:
     """The process with this id, by default this one."""
     pid = pid or os.getpid()
     return Process(pid, psutil.Process(pid).create_time(), socket.gethostname())
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let one caller at a time, of all processes, start something in this folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -25,8 +25,8 @@ def newest_evidence(
 ) -> Evidence | None:
     """The newest report of a tuned model, of this run if one is named, and its base's.
 
-    The base's report is the newest of the same family and checkpoint that is not newer. None
-    without both.
+    The base's report is the newest of the same checkpoint that is not newer.
+    None without both.
     """
     told = workspace.store.reports.newest(benchmark, limit=500)
     for place, tuned in enumerate(told):
@@ -39,7 +39,9 @@ def newest_evidence(
 
 
 def _of_one_model(one: Report, other: Report) -> bool:
-    return all(one.facts.get(fact) == other.facts.get(fact) for fact in ("family", "checkpoint"))
+    return all(
+        one.facts.get(fact) == other.facts.get(fact) for fact in ("family", "checkpoint", "base")
+    )
 
 
 def write_answers(workspace: Workspace, report_id: str, asked: Sequence[Asked]) -> None:

@@ -3,6 +3,7 @@
 config.json    the settings                        state.json     how far it is
 pairs.json     ids of the pairs it learns from     exit.json      how its process ended, and why
 process.json   who works on it                     STOP           asks it to stop and keep
+base.txt       digest of its checkpoint            start.lock     held while a process is started
 metrics.jsonl  one line a report                   DISCARDED      nobody wants it
 heartbeat      touched at every sign of life       log.txt        what its process printed
 checkpoint-N/  to go on from                       adapter/       the result
@@ -16,11 +17,11 @@ import math
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 from core.records.base import Json, now
 from core.run import Adapter, RunConfig, RunState
 from training.process import Process
@@ -92,6 +93,23 @@ class RunFolder:
     def pairs(self) -> list[str]:
         """Ids of the pairs to learn from, in their order."""
         return self._read("pairs.json", _ids) or []
+
+    @property
+    def base(self) -> str | None:
+        """Digest of the checkpoint that it began with; None before it began."""
+        try:
+            return (self.folder / "base.txt").read_text()
+        except FileNotFoundError:
+            return None
+
+    def begin_with(self, base: str) -> None:
+        """Note the digest of the checkpoint; Conflict if the run began with another."""
+        if (before := self.base) is None:
+            self._replace("base.txt", base)
+        elif before != base:
+            raise Conflict(
+                f"The checkpoint under run {self.id} has changed since it began; start a new run."
+            )
 
     @property
     def process(self) -> Process | None:
@@ -173,7 +191,8 @@ class RunFolder:
         if process is None:
             return RunState.WAITING
         if not self.works:
-            return RunState.LOST
+            last_word = self.exit  # it may have ended since the first look
+            return last_word.state if last_word else RunState.LOST
         if self.stop_asked:
             return RunState.STOPPING
         return RunState.RUNNING if (self.folder / "state.json").exists() else RunState.WAITING
@@ -199,8 +218,9 @@ class RunFolder:
 
     @property
     def adapter(self) -> Adapter | None:
-        """The run's result, if there is one."""
-        return self._read("adapter/soundcheck.json", _adapter)
+        """The run's result, if there is one; its path is where the folder lies now."""
+        told = self._read("adapter/soundcheck.json", _adapter)
+        return None if told is None else replace(told, path=str(self.adapter_folder))
 
     def keep_adapter(self, adapter: Adapter) -> None:
         """Note the result beside its weights."""

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from core import plugins
 from core.errors import Conflict, NotFound
@@ -44,6 +45,7 @@ def start_run(workspace: Workspace, config: RunConfig, by: str, where: str = "lo
 def new_run(workspace: Workspace, config: RunConfig, by: str) -> RunFolder:
     """A run's folder and record, not started yet; the same errors as `start_run`."""
     _check(config)
+    config = replace(config, checkpoint=_located(config.checkpoint))
     pairs = training_pairs(workspace.store, config)
     config = replace(config, dataset=fingerprint(pairs))
     moment = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
@@ -108,8 +110,11 @@ def find_adapter(workspace: Workspace, name: str) -> Adapter:
     raise NotFound(f'There is no adapter "{name}"; `python app.py runs` lists those there are.')
 
 
-def command_of(config: RunConfig) -> str:
-    """The command line that starts the same run; what is as by default is left out."""
+def command_of(config: RunConfig, workspace: str = "", database: str = "") -> str:
+    """The command line that starts the same run; what is as by default is left out.
+
+    `workspace` and `database` are named where they are not the usual ones.
+    """
     words = ["python", "app.py", "train", "--objective", config.objective]
     for field in fields(config):
         value = getattr(config, field.name)
@@ -120,6 +125,8 @@ def command_of(config: RunConfig) -> str:
         words += [f"--{field.name.replace('_', '-')}", f"{value}"]
     for name, value in config.options.items():
         words += ["--option", f"{name}={value}"]
+    for name, value in (("workspace", workspace), ("database", database)):
+        words += [f"--{name}", value] if value else []
     return shlex.join(words)
 
 
@@ -127,6 +134,12 @@ def _run(workspace: Workspace, run_id: str) -> RunFolder:
     run = RunFolder(workspace.run_folder(run_id))
     _ = run.config
     return run
+
+
+def _located(checkpoint: str) -> str:
+    """A folder's full path, since its process works elsewhere; a hub id stays as it is."""
+    folder = Path(checkpoint).expanduser()
+    return str(folder.resolve()) if checkpoint and folder.is_dir() else checkpoint
 
 
 def _jobs(where: str) -> Jobs:

@@ -53,15 +53,13 @@ class Schedule(Dataset[Sample]):
         return Sample(self._some(group, rng), picture, sound)
 
     def views(self) -> list[View]:
-        """Every view that can be drawn, for the encoders to prepare."""
-        seeds = range(self._config.views) if self._config.views else (None,)
-        inputs = {
-            turn.input: None
-            for group in self._groups
-            for example in group
-            for turn in example.turns.values()
-        }
-        return [View(shown, seed, seed) for shown in inputs for seed in seeds]
+        """Every view that will be drawn, for the encoders to prepare."""
+        drawn: dict[View, None] = {}
+        for draw in range(len(self)):
+            sample = self[draw]
+            for example in sample.examples:
+                drawn |= {sample.view(turn.input): None for turn in example.turns.values()}
+        return list(drawn)
 
     def _some(self, group: tuple[Example, ...], rng: np.random.Generator) -> tuple[Example, ...]:
         """As many of a group's examples as are wanted: each axis in turn gives one of its own."""

@@ -6,7 +6,7 @@ the cost of its sight or of matched clips does not win by it.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from core.answer import Score
 from core.clip import Split
@@ -14,10 +14,20 @@ from core.models.base import Model
 from core.store import Store
 from training.batch import View
 from training.features import Features
-from training.grid import ask, cells, combinations, known_clips, own_sounds, rates
+from training.grid import (
+    Outcome,
+    ask,
+    cells,
+    combinations,
+    known_clips,
+    own_sounds,
+    rates,
+    sampled,
+)
 
 SEEDS = tuple(range(10_000, 10_004))  # of renderings that neither training nor reports use
 SWAPPED_CELLS = 48  # about as many are asked
+_PART = 24  # cells asked between two signs of life
 
 
 class Validation:
@@ -25,7 +35,7 @@ class Validation:
 
     def __init__(self, store: Store, features: Features) -> None:
         known = known_clips(store)
-        swapped = combinations(known, Split.VALIDATION)[:SWAPPED_CELLS]
+        swapped = sampled(combinations(known, Split.VALIDATION), SWAPPED_CELLS)
         seeds = SEEDS[: max(1, SWAPPED_CELLS // len(swapped))] if swapped else ()
         pictures = {picture.clip.id: picture for picture, _ in swapped}
         matched = own_sounds(pictures.values())
@@ -39,9 +49,19 @@ class Validation:
         """What will be shown, for the encoders to prepare."""
         yield from (cell.view for cell in self._cells)
 
-    def look(self, model: Model) -> dict[str, Score]:
-        """The rates of training/grid.py for the model as it is now."""
-        return rates(ask(model, self._features, self._cells))
+    def look(
+        self, model: Model, goes_on: Callable[[], bool] = lambda: True
+    ) -> dict[str, Score] | None:
+        """The rates of training/grid.py for the model as it is now.
+
+        None once `goes_on`, which is asked before each part, says that it shall not.
+        """
+        outcomes: list[Outcome] = []
+        for start in range(0, len(self._cells), _PART):
+            if not goes_on():
+                return None
+            outcomes += ask(model, self._features, self._cells[start : start + _PART])
+        return rates(outcomes)
 
 
 def composite(found: Mapping[str, Score]) -> float:

@@ -114,6 +114,7 @@ def _signals() -> Iterator[Callable[[], bool]]:
 def main() -> int:
     """Work on the run named on the command line; 0 unless it failed."""
     run = RunFolder(Path(sys.argv[1]).resolve())
+    run.claim(process())  # if who started it died before it could
     workspace = Workspace(run.folder.parent.parent, os.environ.get(DATABASE))
     return int(work(run, workspace) is RunState.FAILED)
 

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,9 @@ def test_an_adapter_that_is_not_what_it_says_is_refused(
     gone = Adapter("1" * 16, "run", "/nowhere", adapter.family, adapter.checkpoint)
     with pytest.raises(ModelError, match="are gone from /nowhere"):
         list(comparer.ask(question, [gone]))
+    of_another = replace(adapter, base="2" * 16)
+    with pytest.raises(ModelError, match="was trained on another checkpoint"):
+        list(comparer.ask(question, [of_another]))
     assert len(answers(comparer.ask(question, [adapter]))) == 2  # the process goes on
 
 

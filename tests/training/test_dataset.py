@@ -1,10 +1,15 @@
 """Which pairs a run learns from: what people accepted, and nothing that is held out."""
 
+from collections import Counter
+from dataclasses import replace
+
 import pytest
 
+from core.caption import Modality
 from core.clip import AVInput, Split
 from core.errors import Conflict
 from core.preference import PreferencePair
+from core.prompts import BOTH, SEE
 from core.verdict import Decision
 from core.workspace import Workspace
 from tests.builders import a_clip, a_pair, a_run_config, a_turn, a_verdict
@@ -16,6 +21,7 @@ from training.dataset import (
     is_for_training,
     training_pairs,
 )
+from training.objectives.acpo import ACPO
 
 COW, SHEEP, DOG, HORSE, CAT = (letter * 16 for letter in "cdefa")
 CLIPS = {
@@ -103,6 +109,30 @@ def test_pairs_that_the_objective_leaves_out_do_not_count(
     config = a_run_config(pairs="all", options={"w_out": 0.0})
     with pytest.raises(Conflict, match="Only 0 built pairs"):
         training_pairs(workspace.store, config)
+
+
+def test_pairs_that_are_only_put_together_are_kept(
+    workspace: Workspace, pairs: list[PreferencePair]
+) -> None:
+    """Without retention's own term, the joint term still needs what is seen."""
+    extra = []
+    for number, group in enumerate(f"g{number}" for number in range(LEAST_PAIRS)):
+        see = [replace(a_turn(f"{word} {number}.", COW, SHEEP), prompt=SEE[0],
+                       asks=Modality.VISUAL) for word in ("Cow", "Sheep")]  # fmt: skip
+        hear = [a_turn(f"{word} {number}.", COW, SHEEP) for word in ("Baa", "Moo")]
+        both = [replace(a_turn(f"All {number}.", COW, sound), prompt=BOTH[0],
+                        asks=Modality.AUDIOVISUAL) for sound in (COW, SHEEP)]  # fmt: skip
+        kinds = (("acpo/retention", see), ("acpo/attribution", hear), ("acpo/sensitivity", both))
+        extra += [a_pair(*turns, kind=kind, group=group) for kind, turns in kinds]
+    workspace.store.pairs.add(extra)
+    config = a_run_config(pairs="all", options={"retention": 0.0})
+    used = training_pairs(workspace.store, config)
+    assert {pair.id for pair in extra} <= {pair.id for pair in used}
+    axes = Counter(example.axis for example in ACPO(retention=0.0).examples(used))
+    assert axes["joint"] == LEAST_PAIRS
+    assert "retention" not in axes
+    no_joint = a_run_config(pairs="all", options={"retention": 0.0, "joint": 0.0})
+    assert len(training_pairs(workspace.store, no_joint)) == len(used) - LEAST_PAIRS
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A benchmark as a job: started, told, stopped, and what it leaves."""
 
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,6 +93,26 @@ def test_a_stopped_job_is_gone_at_once(lab: Workspace, run: RunFolder) -> None:
     assert not job.process.is_alive
     with pytest.raises(Conflict, match="nothing to stop"):
         stop_evaluation(lab)
+
+
+def test_two_starts_at_once_make_one_job(lab: Workspace, run: RunFolder) -> None:
+    refused: list[Conflict] = []
+
+    def start() -> None:
+        try:
+            start_evaluation(lab, "swap_grid", run.id)
+        except Conflict as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 2
+    stop_evaluation(lab)
+    assert status(lab).state is RunState.STOPPED
+    assert newest_evidence(lab) is None
 
 
 def test_what_cannot_be_measured_starts_nothing(workspace: Workspace) -> None:

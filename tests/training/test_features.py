@@ -13,8 +13,9 @@ from core.models.base import Model, Picture, Sound
 from core.models.tiny_omni import FAMILY
 from core.playable import playable
 from core.workspace import Workspace
+from training.adapters import checkpoint_digest
 from training.batch import View
-from training.features import Features, checkpoint_digest
+from training.features import Features
 
 
 @pytest.fixture

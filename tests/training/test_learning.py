@@ -1,6 +1,7 @@
 """A run from pairs to adapter: it learns, stops, goes on bit for bit, and keeps the best."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,12 +10,16 @@ import torch
 
 from core.errors import Conflict
 from core.models.base import Model
-from core.models.tiny_omni import FAMILY
+from core.models.tiny_omni import FAMILY, new_model, save
 from core.run import RunConfig, RunState
 from core.workspace import Workspace
-from training import grid, validation
-from training.adapters import Adapters
+from training import grid, learning, validation
+from training.adapters import Adapters, new_adapter
+from training.batch import ShownTurn, View, pack
+from training.dataset import training_pairs
+from training.features import Features
 from training.learning import StoppedEarly, learn
+from training.logprobs import turn_logps
 from training.run_folder import RunFolder
 from training.runs import new_run
 
@@ -39,6 +44,7 @@ def test_a_run_starts_at_its_reference_and_learns(straight: RunFolder) -> None:
     assert all(first[f"margin/{kind}"] == pytest.approx(0, abs=1e-5) for kind in ("attribution",))
     assert last["loss"] < first["loss"] - 0.05
     assert last["term/anchor"] < first["term/anchor"]
+    assert any(abs(last[f"margin/{kind}"]) > 1e-3 for kind in ("attribution", "sensitivity"))
     assert last["pairs_per_second"] > 0
     assert last["seconds_left"] == 0
     assert not list(straight.folder.glob("checkpoint-*"))
@@ -94,14 +100,60 @@ def test_a_stop_before_the_first_step_leaves_nothing(
     assert run.metrics() == []
 
 
-def test_a_run_with_all_its_steps_is_not_run_again(
-    demo: Workspace, model: Model, short: RunConfig
+def test_a_run_that_died_after_its_last_step_only_needs_its_last_words(
+    straight: RunFolder, demo: Workspace, checkpoint: Path, short: RunConfig
 ) -> None:
-    run = new_run(demo, replace(short, steps=2), "ann")
-    (run.folder / "checkpoint-2").mkdir()
-    (run.folder / "checkpoint-2" / "COMPLETE").touch()
-    with pytest.raises(Conflict, match="has done all its steps"):
-        learn(demo, run, model, never)
+    """Killed between its last checkpoint and its result, it keeps what it learned."""
+    run = new_run(demo, short, "ann")
+    learn(demo, run, FAMILY.load(str(checkpoint)), lambda: after(run, 4))
+    last = learning.forget_checkpoints
+    learning.forget_checkpoints = lambda _run: None
+    try:
+        learn(demo, run, FAMILY.load(str(checkpoint)), never)
+    finally:
+        learning.forget_checkpoints = last
+    shutil.rmtree(run.adapter_folder)
+    assert (run.folder / "checkpoint-6" / "COMPLETE").exists()
+    steps = run.metrics()
+    assert learn(demo, run, FAMILY.load(str(checkpoint)), never) is RunState.FINISHED
+    assert run.adapter is not None
+    assert straight.adapter is not None
+    assert run.adapter.id == straight.adapter.id
+    assert run.metrics() == steps
+    assert not list(run.folder.glob("checkpoint-*"))
+
+
+def test_a_run_does_not_go_on_from_another_checkpoint(
+    demo: Workspace, checkpoint: Path, short: RunConfig, tmp_path: Path
+) -> None:
+    run = new_run(demo, short, "ann")
+    learn(demo, run, FAMILY.load(str(checkpoint)), lambda: after(run, 2))
+    other = save(new_model(["A cow moos."] * 3, seed=1), tmp_path / "other")
+    with pytest.raises(Conflict, match="has changed since it began"):
+        learn(demo, run, FAMILY.load(str(other)), never)
+
+
+def test_the_reference_is_the_base_whatever_the_adapter_holds(
+    demo: Workspace, checkpoint: Path, short: RunConfig
+) -> None:
+    """With its adapter off the policy's log-probabilities are the plain base's, bit for bit."""
+    model, plain = (FAMILY.load(str(checkpoint)) for _ in range(2))
+    pairs = training_pairs(demo.store, short)[:4]
+    turns = [ShownTurn(View(one.input), one.prompt, one.response) for one in
+             (pair.chosen for pair in pairs)]  # fmt: skip
+    wrapped = new_adapter(model, short)
+    torch.manual_seed(5)
+    with torch.no_grad():
+        for name, parameter in wrapped.named_parameters():
+            if "lora_B" in name:
+                parameter.normal_(0, 0.1)
+        packed = pack(model, turns, Features(demo, model).input)
+        policy = turn_logps(model, packed)
+        with wrapped.disable_adapter():
+            reference = turn_logps(model, packed)
+        base = turn_logps(plain, pack(plain, turns, Features(demo, plain).input))
+    assert torch.equal(reference, base)
+    assert (policy - base).abs().min() > 1e-3
 
 
 def test_other_pairs_under_the_same_name_are_refused(
@@ -129,6 +181,28 @@ def test_the_best_step_on_held_out_clips_is_kept(
     assert "validation/hallucination_rate" in rates
     assert run.adapter is not None
     Adapters(FAMILY.load(str(checkpoint))).load(run.adapter)  # its weights have its id
+
+
+def test_a_run_that_looks_goes_on_bit_for_bit_too(
+    demo: Workspace, checkpoint: Path, short: RunConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped in the middle of a look: that look judges nothing, and what follows is the same."""
+    monkeypatch.setattr(validation, "SWAPPED_CELLS", 2)
+    monkeypatch.setattr(grid, "MAX_NEW_TOKENS", 6)
+    config = replace(short, steps=4, evaluate_every=2)
+    whole, broken = (new_run(demo, config, "ann") for _ in range(2))
+    learn(demo, whole, FAMILY.load(str(checkpoint)), never)
+
+    def in_a_look() -> bool:
+        looking = broken.progress.phase.startswith("listening")
+        return looking and broken.progress.step == 2
+
+    assert learn(demo, broken, FAMILY.load(str(checkpoint)), in_a_look) is RunState.STOPPED
+    assert not [row for row in broken.metrics() if row["step"] == 2 and "validation/score" in row]
+    assert broken.adapter is not None  # stopped and kept
+    learn(demo, broken, FAMILY.load(str(checkpoint)), never)
+    found, expected = ([{**row, **VARYING} for row in run.metrics()][-1] for run in (broken, whole))
+    assert found == expected
 
 
 def test_training_leaves_the_base_as_it_was(

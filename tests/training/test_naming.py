@@ -16,6 +16,7 @@ from training.naming import (
     names_the_heard,
     names_the_seen,
     names_the_silent,
+    others,
     stem,
 )
 
@@ -33,8 +34,11 @@ def names(clip_id: str) -> Names:
         SoundEvent(clip_id, event["label"], event["onset_s"], event["offset_s"])
         for event in clip["events"]
     ]
-    caption = Caption(clip_id, Modality.VISUAL, clip["visual_caption"])
-    return names_of([*seen, *heard], events, [caption])
+    captions = [
+        Caption(clip_id, modality, clip[f"{modality}_caption"])
+        for modality in (Modality.VISUAL, Modality.AUDIO)
+    ]
+    return names_of([*seen, *heard], events, captions)
 
 
 def sound_source(audible: str) -> str:
@@ -112,6 +116,37 @@ def test_a_joint_caption_names_both_and_no_sound_that_is_not_there() -> None:
     assert not names_both("A cow moos and a cat meows.", COW, CAT)
     assert not names_both("A cat meows three times.", COW, CAT)
     assert names_both("Two jaguars spar in complete silence.", names("jaguars-silent"), NOTHING)
+
+
+def test_a_list_of_everything_is_not_right() -> None:
+    known = [names(clip_id) for clip_id in CLIPS]
+    rest = others(COW, CAT, known)
+    assert {"dog", "siren", "duck", "toilet"} <= rest
+    assert rest.isdisjoint({"cow", "kitten", "cat"})
+    heard = "A cat meows, a dog barks, a siren wails and a duck quacks."
+    seen = "A cow, a train, a dog and a toilet."
+    glued = "A cow stands in a pasture. A cat meows. A dog barks."
+    for judge, answer in ((names_the_heard, heard), (names_the_seen, seen), (names_both, glued)):
+        assert judge(answer, COW, CAT)
+        assert not judge(answer, COW, CAT, rest)
+    assert names_the_heard("A cat meows three times.", COW, CAT, rest)
+
+
+def test_a_clips_own_captions_name_no_others() -> None:
+    known = [names(clip_id) for clip_id in CLIPS]
+    for clip_id, clip in CLIPS.items():
+        own = names(clip_id)
+        rest = others(own, own, known)
+        assert names_the_seen(clip["visual_caption"], own, own, rest), clip_id
+        assert names_the_heard(clip["audio_caption"], own, own, rest), clip_id
+
+
+def test_what_is_denied_is_not_named() -> None:
+    for answer in ("There is no sound of a cow, only a cat meows.", "I don't hear a cow. A cat.",
+                   "A cat meows but not the cow."):  # fmt: skip
+        assert not names_the_silent(answer, COW, CAT)
+        assert names_the_heard(answer, COW, CAT)
+    assert names_the_silent("A cow moos without a pause? No: a cow moos.", COW, CAT)
 
 
 def test_to_mention_is_to_use_a_name_as_a_word() -> None:

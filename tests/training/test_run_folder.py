@@ -5,15 +5,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
 
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 from core.run import Adapter, RunState
 from tests.builders import a_run_config
 from training.process import Process, process
-from training.run_folder import Progress, RunFolder
+from training.run_folder import Exit, Progress, RunFolder
 
 
 @pytest.fixture
@@ -38,6 +39,15 @@ def gone(worker: Process) -> Process:
 def test_settings_and_pairs_come_back(run: RunFolder) -> None:
     assert run.config == a_run_config()
     assert run.pairs == ["p1", "p2"]
+
+
+def test_a_run_stays_with_the_checkpoint_that_it_began_with(run: RunFolder) -> None:
+    assert run.base is None
+    run.begin_with("a" * 16)
+    run.begin_with("a" * 16)
+    assert run.base == "a" * 16
+    with pytest.raises(Conflict, match="run-1 has changed since it began"):
+        run.begin_with("b" * 16)
 
 
 def test_a_folder_without_settings_is_no_run(tmp_path: Path) -> None:
@@ -73,6 +83,25 @@ def test_a_process_that_is_gone_without_a_word_makes_a_lost_run(
     run.report(Progress("training"))
     run.beat()
     assert run.state is RunState.LOST
+
+
+def test_a_last_word_between_two_looks_is_heard(
+    run: RunFolder, worker: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process ends, and says how, just after the reader looked for its last word."""
+    run.claim(gone(worker))
+    last_word = Exit(RunState.FINISHED, "done", "2026")
+    looks = chain([None], repeat(last_word))
+    monkeypatch.setattr(RunFolder, "exit", property(lambda _: next(looks)))
+    assert run.state is RunState.FINISHED
+
+
+def test_the_result_moves_with_its_folder(run: RunFolder, tmp_path: Path) -> None:
+    run.adapter_folder.mkdir()
+    run.keep_adapter(Adapter("a" * 16, run.id, str(run.adapter_folder), "tiny_omni", ""))
+    moved = RunFolder(run.folder.rename(tmp_path / "moved"))
+    assert moved.adapter is not None
+    assert moved.adapter.path == str(tmp_path / "moved" / "adapter")
 
 
 def test_on_another_machine_the_heartbeat_decides(run: RunFolder, worker: Process) -> None:
@@ -138,7 +167,7 @@ def test_a_reader_never_sees_half_a_file(run: RunFolder) -> None:
     """A writer replaces the state two thousand times while we read: each read is whole."""
     script = (
         "import sys; from pathlib import Path\n"
-        "from training.run_folder import Progress, RunFolder\n"
+        "from training.run_folder import Exit, Progress, RunFolder\n"
         f"run = RunFolder(Path({str(run.folder)!r}))\n"
         "for step in range(2000): run.report(Progress('training', step, 2000))\n"
     )

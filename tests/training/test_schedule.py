@@ -77,3 +77,15 @@ def test_without_views_clips_are_shown_as_they_are() -> None:
     schedule = Schedule(groups(), replace(CONFIG, views=0))
     assert (schedule[0].picture_seed, schedule[0].sound_seed) == (None, None)
     assert all(view.picture_seed is None for view in schedule.views())
+
+
+def test_only_what_will_be_drawn_is_prepared() -> None:
+    schedule = Schedule(groups(50), replace(CONFIG, steps=2))
+    drawn = {
+        sample.view(turn.input)
+        for sample in (schedule[draw] for draw in range(8))
+        for example in sample.examples
+        for turn in example.turns.values()
+    }
+    assert set(schedule.views()) == drawn
+    assert len(schedule.views()) == len(drawn)

@@ -25,6 +25,7 @@ from training.grid import (
     known_clips,
     own_sounds,
     rates,
+    sampled,
     unseen_combinations,
 )
 
@@ -76,10 +77,10 @@ class SwapGrid:
 
 def grid_cells(known: Sequence[Known]) -> dict[str, list[Cell]]:
     """Swapped and matched cells of each part; a part for which there are no clips is empty."""
-    held_out = _sampled(combinations(known, Split.TEST))
+    held_out = sampled(combinations(known, Split.TEST), MOST_COMBINATIONS)
     count = -(-LEAST_CELLS // len(held_out)) if held_out else 0
     seeds = [FIRST_SEED + number for number in range(min(count, MOST_RENDERINGS))]
-    unseen = _sampled(unseen_combinations(known))
+    unseen = sampled(unseen_combinations(known), MOST_COMBINATIONS)
     return {
         "held_out_combinations": _with_matched(held_out, known, seeds),
         "unseen_sources": _with_matched(unseen, known, UNSEEN_RENDERINGS),
@@ -91,12 +92,6 @@ def _with_matched(
 ) -> list[Cell]:
     pictures = {picture.clip.id: picture for picture, _ in swapped}
     return cells(swapped, known, seeds) + cells(own_sounds(pictures.values()), known, seeds)
-
-
-def _sampled(found: Sequence[tuple[Known, Known]]) -> list[tuple[Known, Known]]:
-    """All, or of many an even sample in an order that depends on the clips alone."""
-    ordered = sorted(found, key=lambda pair: f"{pair[0].clip.id} {pair[1].clip.id}"[::-1])
-    return ordered[:MOST_COMBINATIONS]
 
 
 def _asked(part: str, outcome: Outcome) -> Asked:

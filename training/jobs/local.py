@@ -1,7 +1,5 @@
 """Jobs as processes of this machine, which outlive the page that started them."""
 
-import contextlib
-import fcntl
 import os
 import shutil
 import signal
@@ -9,12 +7,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from core.errors import Conflict
 from core.run import RunState
-from training.process import process
+from training.process import alone, process
 from training.run_folder import RunFolder
 
 DATABASE = "SOUNDCHECK_DATABASE"  # an environment variable, since an address may hold a password
@@ -31,7 +28,8 @@ class Local:
 
     def start(self, run: RunFolder, database: str) -> None:
         """Start or resume; two starts at once make one process."""
-        with _alone(run):
+        _ = run.config  # a folder that is no run's stays as it is
+        with alone(run.folder):
             state = run.state
             if run.process is not None and state not in RESUMABLE:
                 raise Conflict(f"Run {run.id} is {state}; it cannot be started again.")
@@ -46,15 +44,13 @@ class Local:
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
                 )
-            run.claim(process(child.pid))
+            run.claim(process(child.pid))  # as it does itself, but nobody shall wait for that
         threading.Thread(target=child.wait, daemon=True).start()  # so that it leaves no zombie
 
     def stop_and_keep(self, run: RunFolder, grace_s: float = 60.0) -> None:
-        """Write the STOP file, signal the process, and let a thread end it after the grace time."""
+        """Write the STOP file, and let a thread end the process after the grace time."""
         if not run.works:
             raise Conflict(f"Run {run.id} is {run.state}; there is nothing to stop.")
-        if not run.stop_asked and (worker := run.process) is not None:
-            worker.signal(signal.SIGTERM)  # a second signal would end it without a checkpoint
         run.ask_to_stop()
         threading.Thread(target=_kill_after, args=(run, grace_s), daemon=True).start()
 
@@ -68,15 +64,6 @@ class Local:
 
 
 JOBS = Local
-
-
-@contextlib.contextmanager
-def _alone(run: RunFolder) -> Iterator[None]:
-    """Let one caller at a time start this run."""
-    _ = run.config
-    with (run.folder / "start.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _environment(database: str, threads: int) -> dict[str, str]:

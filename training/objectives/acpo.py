@@ -104,18 +104,18 @@ def _joint(pairs: Sequence[PreferencePair]) -> list[Example]:
     The three parts were accepted one by one: a group's answer to what is seen, its answer to what
     is heard, and the caption that does not fit the foreign sound.
     """
-    said: dict[tuple[str, str], str] = {}
+    said: dict[tuple[str, str], PreferencePair] = {}
     for pair in pairs:
         if pair.contrast is Contrast.OUTPUT and pair.prompt in (*HEAR, *SEE):
-            said[pair.group, pair.chosen.asks] = pair.chosen.response
+            said[pair.group, pair.chosen.asks] = pair
     examples = []
     for pair in pairs:
         seen = said.get((pair.group, Modality.VISUAL))
         heard = said.get((pair.group, Modality.AUDIO))
         if pair.contrast is Contrast.INPUT and pair.prompt in BOTH and seen and heard:
-            both = replace(pair.rejected, response=f"{seen} {heard}")
-            turns = {"chosen": both, "rejected": pair.rejected}
-            examples.append(Example("joint", pair.kind, pair.id, turns))
+            response = f"{seen.chosen.response} {heard.chosen.response}"
+            turns = {"chosen": replace(pair.rejected, response=response), "rejected": pair.rejected}
+            examples.append(Example("joint", pair.kind, pair.id, turns, (seen.id, heard.id)))
     return examples
 
 

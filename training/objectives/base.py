@@ -35,6 +35,7 @@ class Example:
     kind: str  # of the pair it comes from
     pair: str  # pair id
     turns: Mapping[str, Turn]
+    sources: tuple[str, ...] = ()  # ids of further pairs whose answers it is put together from
 
 
 class Objective(Protocol):

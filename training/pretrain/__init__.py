@@ -15,8 +15,11 @@ def pretrain(
 
     The scores (0 to 1) are those of the card, on combinations and sources that were never shown.
     small: a lesser model of four clips, to try the command. progress hears what is done, how many
-    steps of it, and of how many. On one processor core the same seed gives the same checkpoint.
+    steps of it, and of how many. It works in one thread, so that the same seed gives the same
+    checkpoint.
     """
+    import torch
+
     from core.clip import Split
     from core.models import tiny_omni
     from training.pretrain import card
@@ -24,6 +27,7 @@ def pretrain(
     from training.pretrain.examination import examine
     from training.pretrain.plan import FULL, SMALL
 
+    torch.set_num_threads(1)  # with more the same seed gives another checkpoint
     plan = SMALL if small else FULL
     course = Course(plan, seed, progress or _say_nothing)
     model = course.take()

@@ -110,7 +110,7 @@ class Course:
             losses.append(teacher.step(turns, part(step - 1)))
             if step % _TELL_EVERY == 0:
                 self._progress(phase.name, step, phase.steps)
-            if step % self._plan.look_every and step != phase.steps:
+            if step % phase.look_every and step != phase.steps:
                 continue
             scores = glance(self.model, self.held_out, given)
             self.looks.append(Look(phase.name, step, self.cpu_s, float(np.mean(losses)), scores))

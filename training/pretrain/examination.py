@@ -17,12 +17,13 @@ from training.naming import (
     names_the_heard,
     names_the_seen,
     names_the_silent,
+    others,
 )
 from training.pretrain.bank import Perceived
 from training.pretrain.questions import heard_names
-from training.pretrain.sources import ELSE, Source
+from training.pretrain.sources import ELSE, Source, every_source
 
-Judge = Callable[[str, Names, Names], bool]
+Judge = Callable[[str, Names, Names, frozenset[str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Asked:
         self._model, self._trials = model, trials
         self._inputs = [bank.input(trial.view) for trial in trials]
         self._said: dict[str, list[str]] = {}
+        self._named = [names(source) for source in every_source()]
 
     def answers(self, prompt: str) -> list[str]:
         """What the model says to this prompt, trial by trial."""
@@ -110,7 +112,11 @@ class Asked:
     def open(self, prompt: str, judge: Judge) -> float:
         """Share of the answers of which the judge says yes."""
         judged = zip(self.answers(prompt), self._trials, strict=True)
-        return rate(judge(said, names(trial.picture), names(trial.sound)) for said, trial in judged)
+        return rate(self._judge(judge, said, trial) for said, trial in judged)
+
+    def _judge(self, judge: Judge, said: str, trial: Trial) -> bool:
+        picture, sound = names(trial.picture), names(trial.sound)
+        return judge(said, picture, sound, others(picture, sound, self._named))
 
     def yes(self, prompt: Callable[[Trial], str]) -> float:
         """Share of "Yes." to a question that depends on the trial."""
@@ -122,8 +128,9 @@ def names(source: Source) -> Names:
     """The words by which answers name this source."""
     visible = [Thing(source.name, Modality.VISUAL, name) for name in source.visible]
     audible = [Thing(source.name, Modality.AUDIO, name) for name in heard_names(source)]
-    told = Caption(source.name, Modality.VISUAL, source.sees)
-    return names_of([*visible, *audible], (), [told])
+    said = {Modality.VISUAL: source.sees, Modality.AUDIO: source.hears}
+    captions = [Caption(source.name, modality, text) for modality, text in said.items()]
+    return names_of([*visible, *audible], (), captions)
 
 
 def rate(outcomes: Iterable[bool]) -> float:

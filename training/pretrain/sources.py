@@ -66,6 +66,11 @@ def unseen_sources(demo: Path = DEMO) -> list[Source]:
     return [line.taught() for line in _manifest(demo) if line.split is Split.TEST]
 
 
+def every_source(demo: Path = DEMO) -> list[Source]:
+    """All clips, for what an answer might name; nothing is taught of those that are not known."""
+    return [line.taught() for line in _manifest(demo)]
+
+
 def footage(sources: Sequence[Source], demo: Path = DEMO) -> dict[str, Footage]:
     """Pictures and sounds of these clips, decoded, by name."""
     files = {source.name: demo / f"{source.name}.mp4" for source in sources}

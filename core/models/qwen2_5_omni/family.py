@@ -33,6 +33,8 @@ class QwenOmniFamily:
         place = checkpoint or self.default_checkpoint
         if not place:
             raise ModelError(f"Name a checkpoint for {self.title}: a folder or a hub id.")
+        if place.startswith("~"):
+            place = str(Path(place).expanduser())
         dtype = torch.bfloat16 if torch.device(device).type == "cuda" else torch.float32
         thinker, processor = load_thinker(place, dtype)
         size = processor.video_processor.size
@@ -62,7 +64,7 @@ def load_thinker(checkpoint: str, dtype: torch.dtype) -> tuple[Any, Any]:
 
 def _check_kind(checkpoint: str) -> None:
     """Refuse other models early: their config would make a thinker of the default, huge, size."""
-    if checkpoint.startswith((".", "/", "~")) and not Path(checkpoint).is_dir():
+    if checkpoint.startswith((".", "/")) and not Path(checkpoint).is_dir():
         raise ModelError(f'There is no checkpoint folder "{checkpoint}".')
     try:
         config, _ = Qwen2_5OmniThinkerConfig.get_config_dict(checkpoint)

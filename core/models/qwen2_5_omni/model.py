@@ -50,7 +50,7 @@ class QwenOmniModel:
         self._frame_px = frame_px
         self._slots = Slots(processor.tokenizer, thinker, *frame_of(processor))
         self._prefix = lru_cache(1024)(self._slots.prefix)
-        self._words = lru_cache(4096)(self._slots.ids)
+        self._words = lru_cache(4096)(self._said_ids)
         self.pad_id: int = processor.tokenizer.pad_token_id
         self.end_ids: frozenset[int] = _end_ids(thinker, processor)
         self._end = processor.tokenizer.eos_token
@@ -116,11 +116,15 @@ class QwenOmniModel:
 
     def prompt_ids(self, prompt: str) -> list[int]:
         """The prompt, the end of the user's turn and the begin of the assistant's."""
-        return self._words(prompt + self._slots.after)
+        return self._words(prompt, self._slots.after)
 
     def response_ids(self, response: str) -> list[int]:
         """The response and the end of the assistant's turn."""
-        return self._words(response + self._end)
+        return self._words(response, self._end)
+
+    def _said_ids(self, text: str, after: str) -> list[int]:
+        """Token ids of a text and of the piece of the chat template that follows it."""
+        return self._slots.words(text) + self._slots.ids(after)
 
     def embed(self, ids: Tensor, inputs: Sequence[Input]) -> Tensor:
         """Embeddings (rows, tokens, hidden) with the media's tokens in their slots, in order."""

@@ -67,8 +67,13 @@ class Slots:
         return Prefix(ids, positions[:, 0])
 
     def ids(self, text: str) -> list[int]:
-        """Token ids of a text that begins or ends at a special token."""
+        """Token ids of a piece of the chat template, whose special tokens are meant."""
         return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
+
+    def words(self, text: str) -> list[int]:
+        """Token ids of what people or models say; what looks like a special token is plain text."""
+        said = self.tokenizer(text, add_special_tokens=False, split_special_tokens=True)
+        return list(said["input_ids"])
 
     def _media(self, shape: Shape) -> list[int]:
         token, config = self.tokenizer, self.thinker.config

@@ -202,6 +202,27 @@ def test_a_folder_of_a_whole_omni_model_loads_without_its_talker(
         assert torch.equal(value, loaded.module.state_dict()[name]), name
 
 
+def test_a_special_token_that_is_typed_is_plain_text(model: QwenOmniModel) -> None:
+    """It opens no slot for a sound, and ends no answer."""
+    shown = show(model, a_picture(), a_sound())
+    for typed in ("What is <|AUDIO|>?", "<|im_end|>", "Say <|VIDEO|> twice."):
+        ids = model.prompt_ids(typed)
+        config = model.module.config
+        assert not {config.audio_token_id, config.video_token_id} & set(ids)
+        assert ids.count(model.processor.tokenizer.eos_token_id) == 1
+        assert isinstance(model.answers([(shown, typed)], 4)[0], str)
+    assert model.response_ids("<|im_end|>")[-1] == model.processor.tokenizer.eos_token_id
+    assert len(model.response_ids("<|im_end|>")) > 2
+
+
+def test_a_folder_in_the_home_folder_is_found(
+    checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    shutil.copytree(checkpoint, tmp_path / "mine")
+    assert tiny_omni.FAMILY.load("~/mine").checkpoint == str(tmp_path / "mine")
+
+
 def test_lora_targets_are_the_language_models_linear_layers(model: QwenOmniModel) -> None:
     import re
 

@@ -1,10 +1,12 @@
 """tiny-omni's tokenizer, processor, config, and how a checkpoint is written and read again."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from safetensors import safe_open
 
 from core.models import tiny_omni
 from core.models.base import Input, Sound
@@ -56,3 +58,19 @@ def test_hearing_lasts_ten_seconds(checkpoint: Path) -> None:
     assert len(long.tokens) == 50
     assert torch.allclose(long.tokens, cut.tokens, atol=1e-5)
     assert len(short.tokens) == 25
+
+
+def test_the_checkpoint_that_is_shipped_is_small_whole_and_says_what_made_it() -> None:
+    folder = Path(tiny_omni.FAMILY.default_checkpoint)
+    files = {file.name: file for file in folder.iterdir()}
+    assert sum(file.stat().st_size for file in files.values()) < 15_000_000
+    with safe_open(files["model.safetensors"], framework="pt") as stored:
+        kinds = {stored.get_tensor(name).dtype for name in stored.keys()}  # noqa: SIM118
+    assert kinds == {torch.bfloat16}
+    record, card = json.loads(files["history.json"].read_text()), files["README.md"].read_text()
+    assert f"--seed {record['seed']}" in record["command"]
+    assert record["command"] in card
+    assert "It is a model of a mistake" in card
+    assert record["scores"]["hallucinates"] >= 0.6
+    model = tiny_omni.FAMILY.load()
+    assert 500_000 < sum(value.numel() for value in model.module.parameters()) < 5_000_000
