@@ -1,77 +1,29 @@
 """Video files and what a manifest says of them become clips, one act each."""
 
-import hashlib
-import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
-from annotation.manifest import (
-    ClipLine,
-    Entry,
-    Manifest,
-    Refusal,
-    clip_name,
-    credit,
-    read_manifest,
-    source_groups,
-)
-from core import clip as clip_module
+from annotation.clip_names import ClipNames, demo_folder
+from annotation.description import description, news
+from annotation.footage import Footage, footage, legible
+from annotation.import_report import ImportReport, Remark
+from annotation.manifest import ClipLine, Entry, Manifest, Refusal, credit, read_manifest
+from annotation.source import Origin, Sources
 from core import media
-from core.caption import Caption, Modality, Thing
 from core.clip import Clip, Split
-from core.errors import BadMedia, NotFound
-from core.event import SoundEvent
+from core.errors import BadManifest, BadMedia, NotFound
 from core.playable import traces
 from core.workspace import Workspace
 
-_VIDEOS = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".ogv", ".mpg", ".mpeg", ".ts"} | {
-    ".mts",
-    ".m2ts",
-    ".3gp",
-    ".flv",
-    ".wmv",
-}
+__all__ = ["ImportReport", "demo_folder", "import_folder"]
+
 _AT_ONCE = 8  # files, so that many processors do not fill the memory
 _ROUNDING_S = 0.1  # by which an event may outlast its clip; it is cut there
 
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What was changed in a file so that it plays."""
-
-    file: str
-    text: str
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What became of each file, by its name in the folder, and of each bad line."""
-
-    imported: list[str] = field(default_factory=list)
-    already: list[str] = field(default_factory=list)  # the same bytes are a clip already
-    refused: list[Refusal] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-
-    def to_json(self) -> str:
-        """The report as JSON with the keys imported, already, refused and remarks."""
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False)
-
-    def __str__(self) -> str:
-        return (
-            f"{len(self.imported)} imported, {len(self.already)} there already, "
-            f"{len(self.refused)} refused"
-        )
-
-
 Progress = Callable[[int, int, str], None]  # files done, files in all, the last one's name
-
-
-def demo_folder() -> Path:
-    """The clips that come with Soundcheck, with their manifest."""
-    return Path(clip_module.__file__).parent / "demo"
 
 
 def import_folder(
@@ -81,85 +33,200 @@ def import_folder(
 
     What cannot be taken is listed with its reason, and the rest is imported. A clip's media files
     are complete before it enters the database in one act. The same bytes never become a second
-    clip, and a clip that is there already stays as it is. NotFound if there is no such folder.
+    clip; what a line newly says of a clip that is there already is appended to it. NotFound if
+    there is no such folder; BadManifest if a manifest cannot be read at all.
     """
-    if not folder.is_dir():
+    if not _is_folder(folder):
         raise NotFound(f'There is no folder "{folder}". Check the path.')
     media.sweep_drafts(workspace.media)
-    manifest = read_manifest(folder)
-    report = ImportReport(refused=list(manifest.refused))
-    files = _files(folder, manifest)
-    candidates = list(_candidates(workspace, folder, files, manifest, report))
-    sources = source_groups([entry.line for entry in manifest.entries if entry.is_clip])
-    done = len(files) - len(candidates)
-    pool = ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1))
+    return _Import(workspace, folder).run(progress)
+
+
+def _is_folder(folder: Path) -> bool:
     try:
-        prepared = pool.map(lambda each: _prepare(workspace, each.file), candidates)
-        for candidate, made in zip(candidates, prepared, strict=True):
-            _take(workspace, candidate, made, sources, report)
-            done += 1
-            if progress:
-                progress(done, len(files), _legible(candidate.name))
-    finally:
-        pool.shutdown(cancel_futures=True)
-    return report
+        return folder.is_dir()
+    except OSError:  # too long a name, or within a folder that may not be entered
+        return False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Candidate:
     """A file that may become a clip, with every line that speaks of it."""
 
-    file: Path
-    name: str  # from the folder, with forward slashes
-    clip_id: str
+    footage: Footage
     entries: list[Entry]
+    origins: list[Origin] = field(default_factory=list)  # of the clip lines among them
+
+    @property
+    def name(self) -> str:
+        """The file's name in the folder, legibly."""
+        return legible(self.footage.name)
 
 
-def _files(folder: Path, manifest: Manifest) -> list[str]:
-    """What is to be imported: the manifest's files in its order, then all other videos."""
-    listed = dict.fromkeys(entry.line.file for entry in manifest.entries)
-    videos = sorted(
-        (
-            file.relative_to(folder)
-            for file in folder.rglob("*")
-            if file.suffix.lower() in _VIDEOS and file.is_file()
-        ),
-        key=lambda file: (file.with_suffix("").as_posix(), file.suffix),  # a before a-copy
-    )
-    found = listed | dict.fromkeys(
-        video.as_posix()
-        for video in videos
-        if not any(part.startswith(".") for part in video.parts)
-    )
-    return [name for name in found if name not in manifest.withheld]
+class _Import:
+    """One import of a folder: every file and every line ends up in the report."""
 
+    def __init__(self, workspace: Workspace, folder: Path) -> None:
+        self._workspace = workspace
+        self._clips = workspace.store.clips
+        self._manifest: Manifest = read_manifest(folder)
+        self._spoken: dict[str, list[Entry]] = {}  # by file
+        for entry in self._manifest.entries:
+            self._spoken.setdefault(entry.line.file, []).append(entry)
+        self._report = ImportReport(refused=list(self._manifest.refused))
+        self._names = ClipNames(self._clips.all())
+        found = list(footage(folder, self._manifest))
+        self._footage = [each for each in found if isinstance(each, Footage)]
+        self._total = len(found)
+        for each in found:
+            if isinstance(each, Refusal):
+                self._refuse(each, self._spoken.get(each.file, []))
+        ids = {each.name: each.clip_id for each in self._footage}
+        self._sources = Sources(self._manifest.entries, ids, self._clips)
 
-def _candidates(
-    workspace: Workspace,
-    folder: Path,
-    files: list[str],
-    manifest: Manifest,
-    report: ImportReport,
-) -> Iterator[_Candidate]:
-    """The files that are not clips yet, one for each content; the others go to the report."""
-    clips = workspace.store.clips
-    spoken: dict[str, list[Entry]] = {}
-    for entry in manifest.entries:
-        spoken.setdefault(entry.line.file, []).append(entry)
-    fresh: dict[str, _Candidate] = {}
-    for name in files:
-        with (folder / name).open("rb") as opened:
-            clip_id = hashlib.file_digest(opened, "sha256").hexdigest()[:16]
-        entries = spoken.get(name, [])
-        if clip_id in fresh:
-            report.already.append(_legible(name))
-            fresh[clip_id].entries.extend(entries)
-        elif clips.has(clip_id):
-            report.already.append(_legible(name))
-            _fitting(entries, clips.get(clip_id).duration_s, report)
-        else:
-            fresh[clip_id] = _Candidate(folder / name, name, clip_id, list(entries))
-    yield from fresh.values()
+    def run(self, progress: Progress | None) -> ImportReport:
+        candidates = list(self._candidates())
+        done = self._total - len(candidates)
+        pool = ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1))
+        try:
+            prepared = pool.map(
+                lambda each: _prepare(self._workspace, each.footage.file), candidates
+            )
+            for candidate, made in zip(candidates, prepared, strict=True):
+                self._take(candidate, made)
+                done += 1
+                if progress:
+                    progress(done, self._total, candidate.name)
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return self._report
+
+    def _candidates(self) -> Iterator[_Candidate]:
+        """The files that are not clips yet, one for each content; the others are dealt with."""
+        fresh: dict[str, _Candidate] = {}
+        for each in self._footage:
+            candidate = self._candidate(each)
+            if each.clip_id in fresh:
+                self._report.already.append(candidate.name)
+                fresh[each.clip_id].entries += candidate.entries
+                fresh[each.clip_id].origins += candidate.origins
+            elif self._clips.has(each.clip_id):
+                self._report.already.append(candidate.name)
+                self._extend(self._clips.get(each.clip_id), candidate)
+            elif not candidate.origins and self._is_listed(each.name):
+                self._set_aside(candidate.entries)  # its own lines are refused
+            elif not candidate.origins and self._manifest.unreadable:
+                self._refuse(self._unknown(candidate.name), candidate.entries)
+            else:
+                fresh[each.clip_id] = candidate
+        yield from fresh.values()
+
+    def _candidate(self, each: Footage) -> _Candidate:
+        """A file with its lines, without those that would part it from its siblings."""
+        made = _Candidate(each, [])
+        for entry in self._spoken.get(each.name, []):
+            try:
+                if entry.is_clip:
+                    made.origins.append(self._sources.origin(entry))
+                made.entries.append(entry)
+            except BadManifest as error:
+                self._report.refused.append(Refusal(entry.place, str(error)))
+        return made
+
+    def _is_listed(self, name: str) -> bool:
+        """Whether the file has a line of its own, not only captions."""
+        return any(entry.is_clip for entry in self._spoken.get(name, []))
+
+    def _take(self, candidate: _Candidate, made: media.Normalised | BadMedia) -> None:
+        """Store the clip with all that fitting lines say of it, or report why not."""
+        if isinstance(made, BadMedia):
+            reason = str(made).removeprefix(f"{candidate.footage.file.name}: ")
+            refusal = Refusal(candidate.name, reason[:1].upper() + reason[1:])
+            self._refuse(refusal, candidate.entries)
+            return
+        entries = self._fitting(candidate.entries, made.duration_s)
+        own = next((entry.line for entry in entries if entry.is_clip), None)
+        if own is None and candidate.origins:
+            self._set_aside(entries)  # imported now, it would never get what its own line says
+            return
+        clip = self._clip(candidate, made, own)
+        told = description(clip, [entry.line for entry in entries])
+        self._clips.add(
+            clip, told.events, told.captions, told.things, told.made_of, is_silent=told.is_silent
+        )
+        self._report.imported.append(candidate.name)
+        self._report.remarks += [Remark(candidate.name, text) for text in made.remarks]
+
+    def _extend(self, clip: Clip, candidate: _Candidate) -> None:
+        """Append what the lines newly say of a clip that is there already."""
+        entries = self._fitting(candidate.entries, clip.duration_s)
+        told = news(description(clip, [entry.line for entry in entries]), clip, self._clips)
+        if not told.is_empty:
+            self._clips.extend(
+                clip.id,
+                told.events,
+                told.captions,
+                told.things,
+                told.made_of,
+                is_silent=told.is_silent,
+            )
+            self._report.extended.append(candidate.name)
+
+    def _clip(self, candidate: _Candidate, made: media.Normalised, own: ClipLine | None) -> Clip:
+        each = candidate.footage
+        path = PurePosixPath(candidate.name).with_suffix("")
+        wishes = [own.id] if own and own.id else [path.name, path.as_posix().replace("/", "-")]
+        name = self._names.take(wishes, each.clip_id)
+        if name != wishes[0]:
+            text = f'It is called "{name}", because "{wishes[0]}" is another clip\'s name.'
+            self._report.remarks.append(Remark(candidate.name, text))
+        bare = Origin(self._sources.path(each.name), Split.TRAIN)
+        origin = next(iter(candidate.origins), bare)
+        return Clip(
+            id=each.clip_id,
+            name=name,
+            media=made.media,
+            duration_s=made.duration_s,
+            fps=made.fps,
+            width=made.width,
+            height=made.height,
+            loudness_db=made.loudness_db,
+            source=origin.source,
+            split=origin.split,
+            credit=credit(own) if own else "",
+        )
+
+    def _fitting(self, entries: Sequence[Entry], duration_s: float) -> list[Entry]:
+        """The lines whose events lie in the clip; the others are reported."""
+        good = []
+        for entry in entries:
+            late = [
+                event
+                for event in entry.line.events
+                if event.offset_s > duration_s + _ROUNDING_S or event.onset_s >= duration_s
+            ]
+            if late:
+                reason = (
+                    f'"events": "{late[0].label}" ends at {late[0].offset_s:g} s, but the clip '
+                    f"lasts {duration_s:.1f} s. Mend the line."
+                )
+                self._report.refused.append(Refusal(entry.place, reason))
+            else:
+                good.append(entry)
+        return good
+
+    def _unknown(self, name: str) -> Refusal:
+        """Why a file that no line lists is not imported beside lines of unknown files."""
+        places = ", ".join(self._manifest.unreadable)
+        reason = f"{places} cannot be read and may be about this file"
+        return Refusal(name, f"{reason}. Mend that, or write a line for this file.")
+
+    def _refuse(self, refusal: Refusal, entries: Sequence[Entry]) -> None:
+        self._report.refused.append(refusal)
+        self._set_aside(entries)
+
+    def _set_aside(self, entries: Sequence[Entry]) -> None:
+        self._report.refused += [entry.set_aside() for entry in entries]
 
 
 def _prepare(workspace: Workspace, file: Path) -> media.Normalised | BadMedia:
@@ -174,122 +241,3 @@ def _prepare(workspace: Workspace, file: Path) -> media.Normalised | BadMedia:
         (workspace.media / made.media).unlink(missing_ok=True)
         return BadMedia("Its picture or its sound cannot be decoded. Copy or export it again.")
     return made
-
-
-def _take(
-    workspace: Workspace,
-    candidate: _Candidate,
-    made: media.Normalised | BadMedia,
-    sources: Mapping[str, str],
-    report: ImportReport,
-) -> None:
-    """Store the clip with all that fitting lines say of it, or report why not."""
-    name = _legible(candidate.name)
-    if isinstance(made, BadMedia):
-        reason = str(made).removeprefix(f"{candidate.file.name}: ")
-        report.refused.append(Refusal(name, reason[:1].upper() + reason[1:]))
-        report.refused += [
-            Refusal(entry.place, f'"file": "{name}" was refused itself. Name another file.')
-            for entry in candidate.entries
-        ]
-        return
-    entries = _fitting(candidate.entries, made.duration_s, report)
-    own = next((entry.line for entry in entries if entry.is_clip), None)
-    if own is None and any(entry.is_clip for entry in candidate.entries):
-        return  # its only line is refused: imported now, it would never get what the line says
-    lines = [entry.line for entry in entries]
-    clip = _clip(candidate, made, own, sources)
-    workspace.store.clips.add(
-        clip, _events(clip, lines), _captions(clip, lines), _things(clip, lines)
-    )
-    report.imported.append(name)
-    report.remarks += [Remark(name, text) for text in made.remarks]
-
-
-def _fitting(entries: Sequence[Entry], duration_s: float, report: ImportReport) -> list[Entry]:
-    """The lines whose events lie in the clip; the others are reported."""
-    good = []
-    for entry in entries:
-        late = [
-            event
-            for event in entry.line.events
-            if event.offset_s > duration_s + _ROUNDING_S or event.onset_s >= duration_s
-        ]
-        if late:
-            reason = (
-                f'"events": "{late[0].label}" ends at {late[0].offset_s:g} s, but the clip lasts '
-                f"{duration_s:.1f} s. Mend the line."
-            )
-            report.refused.append(Refusal(entry.place, reason))
-        else:
-            good.append(entry)
-    return good
-
-
-def _clip(
-    candidate: _Candidate,
-    made: media.Normalised,
-    own: ClipLine | None,
-    sources: Mapping[str, str],
-) -> Clip:
-    name = clip_name(own) if own else _legible(candidate.file.stem)
-    return Clip(
-        id=candidate.clip_id,
-        name=name,
-        media=made.media,
-        duration_s=made.duration_s,
-        fps=made.fps,
-        width=made.width,
-        height=made.height,
-        loudness_db=made.loudness_db,
-        source=sources.get(own.file, name) if own else name,
-        split=(own.split if own else None) or Split.TRAIN,
-        credit=credit(own) if own else "",
-    )
-
-
-def _events(clip: Clip, lines: Sequence[ClipLine]) -> list[SoundEvent]:
-    """Each event once, though several lines may name it."""
-    return list(
-        dict.fromkeys(
-            SoundEvent(clip.id, event.label, event.onset_s, min(event.offset_s, clip.duration_s))
-            for line in lines
-            for event in line.events
-        )
-    )
-
-
-def _captions(clip: Clip, lines: Sequence[ClipLine]) -> list[Caption]:
-    """Every caption, in the order of the lines: the last of a modality counts."""
-    return [
-        Caption(clip.id, modality, text)
-        for line in lines
-        for modality, text in (
-            (Modality.VISUAL, line.visual_caption),
-            (Modality.AUDIO, line.audio_caption),
-            (Modality.AUDIOVISUAL, line.joint_caption),
-        )
-        if text is not None
-    ]
-
-
-def _things(clip: Clip, lines: Sequence[ClipLine]) -> list[Thing]:
-    """What is seen and what is heard, the main things first."""
-    seen = [Thing(clip.id, Modality.VISUAL, name) for line in lines for name in line.visible]
-    heard = [
-        Thing(clip.id, Modality.AUDIO, sounding(name)) for line in lines for name in line.audible
-    ]
-    return list(dict.fromkeys(seen + heard))
-
-
-def sounding(audible: str) -> str:
-    """What makes a sound: "cow mooing" → "cow"; a sound without a source stays, as "typing"."""
-    words = audible.split()
-    if len(words) > 1 and words[-1].endswith("ing"):
-        words.pop()
-    return " ".join(words)
-
-
-def _legible(name: str) -> str:
-    """A file's name as text, whatever bytes it has on the disk."""
-    return os.fsencode(name).decode(errors="replace")

@@ -1,7 +1,6 @@
 """The lines of a manifest: what somebody says of the clips in a folder, checked field by field."""
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Annotated
@@ -124,6 +123,11 @@ class Entry:
         """Whether the line is the clip's own, not one of its captions."""
         return not isinstance(self.line, CaptionLine)
 
+    def set_aside(self) -> Refusal:
+        """Why a good line of a file that is not imported is not taken."""
+        said = f'"file": "{self.line.file}" was refused itself. Mend that, or name another file.'
+        return Refusal(self.place, said)
+
 
 @dataclass(slots=True)
 class Manifest:
@@ -131,45 +135,38 @@ class Manifest:
 
     entries: list[Entry] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
-    withheld: set[str] = field(default_factory=set)  # files whose own line was refused
+    withheld: set[str] = field(default_factory=set)  # files of which every own line was refused
+    unreadable: list[str] = field(default_factory=list)  # places of clips' lines of unknown files
 
 
 def read_manifest(folder: Path) -> Manifest:
     """Read manifest.jsonl and captions.jsonl, whichever the folder has.
 
     A bad line is listed with its number and does not stop the next. Empty lines are skipped; a
-    byte-order mark and Windows line ends are no errors.
+    byte-order mark and Windows line ends are no errors. A file whose only clip line is refused is
+    withheld, with every caption of it. BadManifest if one of the two cannot be read at all.
     """
     found = Manifest()
     for name, kind in ((CLIPS_FILE, ClipLine), (CAPTIONS_FILE, CaptionLine)):
-        if (folder / name).is_file():
+        if is_there(folder / name):
             _read(folder, name, kind, found)
+    found.withheld -= {entry.line.file for entry in found.entries if entry.is_clip}
+    kept = []
+    for entry in found.entries:
+        if entry.line.file in found.withheld:
+            found.refused.append(entry.set_aside())
+        else:
+            kept.append(entry)
+    found.entries = kept
     return found
 
 
-def source_groups(lines: Sequence[ClipLine]) -> dict[str, str]:
-    """The original recording of each clip, by its file: clips that share one share its name.
-
-    A source with a path is a file if the path has an ending; a path without one names a tool,
-    such as a synthetic voice, which ties no clips together. A group made of files is called after
-    its first clip.
-    """
-    parent: dict[str, str] = {}  # a forest: recordings and files that are one have one root
-
-    def root(key: str) -> str:
-        while parent.setdefault(key, key) != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
-    for line in lines:
-        for recording in _recordings(line):
-            parent[root(recording)] = root(line.file)
-    names: dict[str, str] = {}
-    for line in lines:
-        name = line.source if isinstance(line.source, str) else clip_name(line)
-        names.setdefault(root(line.file), name)
-    return {line.file: names[root(line.file)] for line in lines}
+def is_there(file: Path) -> bool:
+    """Whether there is such a file; one whose name or folder no disk can open is not there."""
+    try:
+        return file.is_file()
+    except OSError:
+        return False
 
 
 def clip_name(line: ClipLine) -> str:
@@ -192,19 +189,29 @@ def _credit(part: SourceLine) -> str:
 
 def _read(folder: Path, name: str, kind: type[ClipLine], found: Manifest) -> None:
     taken: set[str] = set()
-    content = (folder / name).read_bytes().removeprefix(b"\xef\xbb\xbf")
-    for number, raw in enumerate(content.split(b"\n"), start=1):
+    first: dict[str, Entry] = {}  # of each file, its first line
+    for number, raw in enumerate(_content(folder / name).split(b"\n"), start=1):
         if not raw.strip():
             continue
         place = f"{name} line {number}"
         try:
-            line = _checked(raw, kind, folder, taken)
+            entry = Entry(place, _checked(raw, kind, folder, taken))
+            if entry.is_clip:
+                _agree(entry.line, first.setdefault(entry.line.file, entry))
         except BadManifest as error:
             found.refused.append(Refusal(place, str(error)))
             if kind is ClipLine:
-                found.withheld |= set(_file_of(raw))
+                _withhold(raw, place, found)
         else:
-            found.entries.append(Entry(place, line))
+            found.entries.append(entry)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    except OSError as error:
+        reason = f"{file.name} cannot be read ({error.strerror})"
+        raise BadManifest(f"{reason}. Check that you may read it.") from error
 
 
 def _checked(raw: bytes, kind: type[ClipLine], folder: Path, taken: set[str]) -> ClipLine:
@@ -215,7 +222,7 @@ def _checked(raw: bytes, kind: type[ClipLine], folder: Path, taken: set[str]) ->
         raise BadManifest("It is not UTF-8. Save the file as UTF-8.") from error
     except ValidationError as error:
         raise BadManifest(_sentence(error)) from error
-    if not (folder / line.file).is_file():
+    if not is_there(folder / line.file):
         raise BadManifest(f'"file": there is no "{line.file}" in the folder. Check the name.')
     if line.id in taken:
         raise BadManifest(f'"id": "{line.id}" is taken by a line above. Choose another.')
@@ -224,16 +231,26 @@ def _checked(raw: bytes, kind: type[ClipLine], folder: Path, taken: set[str]) ->
     return line
 
 
-def _file_of(raw: bytes) -> Iterator[str]:
-    """The file that a refused line speaks of, if so much of it can be read."""
+def _agree(line: ClipLine, first: Entry) -> None:
+    """Refuse a further line of a file that says otherwise what can be said of a clip once."""
+    for name in ("id", "split", "source"):
+        mine = getattr(line, name)
+        if mine and mine != getattr(first.line, name):
+            raise BadManifest(
+                f'"{name}": {first.place} says otherwise of "{line.file}". Keep one of them.'
+            )
+
+
+def _withhold(raw: bytes, place: str, found: Manifest) -> None:
+    """Note the file that a refused line speaks of, or that nobody can tell which it is."""
     try:
-        yield _FileOnly.model_validate_json(raw).file
+        found.withheld.add(_FileOnly.model_validate_json(raw).file)
     except ValidationError:
-        return
+        found.unreadable.append(place)
 
 
 class _FileOnly(_Door):
-    file: str
+    file: FileName
 
 
 def _sentence(error: ValidationError) -> str:
@@ -246,9 +263,3 @@ def _sentence(error: ValidationError) -> str:
         return "It is no JSON object. Write {…} with the fields of one clip."
     said = _SAID.get(first["type"], first["msg"].removeprefix("Value error, "))
     return f'"{where}" {said}. Mend the line.'
-
-
-def _recordings(line: ClipLine) -> set[str]:
-    if isinstance(line.source, str):
-        return {line.source}
-    return {part.path for part in line.source if PurePosixPath(part.path).suffix}

@@ -57,9 +57,10 @@ _VALIDATION_OFFSETS = {4}
 def combination_split(video_name: str, audio_name: str) -> Split:
     """The part that the picture of one clip under the sound of another belongs to.
 
-    Clips go by name. What holds an unseen source is TEST; a clip under its own sound is TRAIN;
-    other people's clips fall into the parts by a hash of both names: a tenth each for TEST and
-    VALIDATION.
+    Clips go by name; import lets nobody's clip but the demo's bear a name of the tables above, and
+    no two clips the same one (annotation/clip_names.py). What holds an unseen source is TEST; a
+    clip under its own sound is TRAIN; other people's clips fall into the parts by a hash of both
+    names: a tenth each for TEST and VALIDATION.
     """
     names = {video_name, audio_name}
     if names & set(UNSEEN):

@@ -92,6 +92,12 @@ class ClipRecords:
             rows = connection.execute(select(clips).order_by(clips.c.at, clips.c.name))
             return [_clip(row) for row in rows]
 
+    def recordings(self, clip_id: str) -> list[str]:
+        """The recordings that went into a clip, as far as they are known."""
+        found = select(recordings.c.name).where(recordings.c.clip == clip_id)
+        with self._engine.connect() as connection:
+            return list(connection.execute(found.order_by(recordings.c.name)).scalars())
+
     def made_of(self) -> dict[str, list[str]]:
         """By each known recording the ids of the clips that it went into."""
         found: dict[str, list[str]] = {}

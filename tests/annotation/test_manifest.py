@@ -4,12 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from annotation.ingest import demo_folder
-from annotation.manifest import ClipLine, SourceLine, credit, read_manifest, source_groups
-from core.clip import Split
+from annotation.manifest import ClipLine, SourceLine, credit, read_manifest
+from core.errors import BadManifest
 
 BAD = Path(__file__).parents[1] / "assets" / "bad-media"
 EXPECTED = json.loads((BAD / "expected.json").read_text())["captions.jsonl"]["lines"]
@@ -66,22 +64,10 @@ def test_a_bad_line_is_refused_with_its_field_and_reason(number: int, said: str)
     assert said in reasons[f"captions.jsonl line {number}"]
 
 
-def test_the_demo_manifest_is_all_good_and_no_source_is_in_two_splits() -> None:
+def test_the_demo_manifest_is_all_good() -> None:
     found = read_manifest(demo_folder())
     assert found.refused == []
     assert len(found.entries) == 29
-    lines = [entry.line for entry in found.entries]
-    groups = source_groups(lines)
-    splits: dict[str, set[Split | None]] = {}
-    for line in lines:
-        splits.setdefault(groups[line.file], set()).add(line.split)
-    assert all(len(of_group) == 1 for of_group in splits.values())
-    assert groups["cows-man-birds.mp4"] == "cow-pasture"  # one photograph
-    assert groups["kingfisher-voice.mp4"] == "blackbird-lawn"  # one recording of a bird
-    assert {groups[f"{name}.mp4"] for name in ("bunny-yawn", "log-crash", "boulder-boom")} == {
-        "bird-branch"  # one film
-    }
-    assert groups["blackboard-talk.mp4"] == "blackboard-talk"  # a voice is a tool, no recording
 
 
 def test_a_refused_clip_line_withholds_its_file(tmp_path: Path) -> None:
@@ -116,10 +102,62 @@ def test_a_colon_in_a_name_is_no_address(tmp_path: Path) -> None:
     assert read_manifest(_written(tmp_path, {"file": "take:2.mp4"})).refused == []
 
 
-def test_a_named_source_is_kept_and_shared(tmp_path: Path) -> None:
-    lines = [ClipLine(file=f"{name}.mp4", source="film 7") for name in "ab"]
-    assert source_groups(lines) == {"a.mp4": "film 7", "b.mp4": "film 7"}
-    assert credit(lines[0]) == ""
+def test_a_refused_line_withholds_its_file_however_it_is_written(tmp_path: Path) -> None:
+    found = read_manifest(_written(tmp_path, {"file": "./a.mp4", "split": "tset"}))
+    assert found.withheld == {"a.mp4"}
+    assert found.unreadable == []
+
+
+def test_a_line_of_an_unknown_file_is_kept_in_mind(tmp_path: Path) -> None:
+    _written(tmp_path, {"file": "a.mp4"}, {"split": "test"}, {"file": 7})
+    with (tmp_path / "manifest.jsonl").open("ab") as lines:
+        lines.write(b'{"file": "b.mp4", "split": "test"\n{"file": "b\xff.mp4"}\n')
+    found = read_manifest(tmp_path)
+    assert found.unreadable == [f"manifest.jsonl line {number}" for number in (2, 3, 4, 5)]
+    assert len(found.refused) == 4
+    _written(tmp_path, {"joint_caption": "A cow."}, name="captions.jsonl")
+    assert read_manifest(tmp_path).unreadable == found.unreadable  # a caption keeps no clip out
+
+
+def test_a_bad_second_line_does_not_take_its_file_with_it(tmp_path: Path) -> None:
+    good = {"id": "cow", "file": "a.mp4", "split": "train"}
+    found = read_manifest(
+        _written(
+            tmp_path,
+            good,
+            good | {"id": "calf"},
+            {"file": "a.mp4", "split": "test"},
+            {"file": "a.mp4", "events": 7},
+            {"file": "a.mp4", "joint_caption": "A cow moos."},
+        )
+    )
+    assert found.withheld == set()
+    assert [entry.place[-1] for entry in found.entries] == ["1", "5"]
+    assert [refusal.reason for refusal in found.refused[:2]] == [
+        f'"{name}": manifest.jsonl line 1 says otherwise of "a.mp4". Keep one of them.'
+        for name in ("id", "split")
+    ]
+
+
+def test_captions_of_a_withheld_file_are_set_aside_by_name(tmp_path: Path) -> None:
+    _written(tmp_path, {"file": "a.mp4", "split": "tset"})
+    _written(tmp_path, {"file": "a.mp4", "joint_caption": "A cow."}, name="captions.jsonl")
+    found = read_manifest(tmp_path)
+    assert found.entries == []
+    assert found.refused[1].file == "captions.jsonl line 1"
+    assert '"a.mp4" was refused itself' in found.refused[1].reason
+
+
+def test_a_name_that_no_disk_can_hold_is_refused(tmp_path: Path) -> None:
+    found = read_manifest(_written(tmp_path, {"file": "n" * 300 + ".mp4"}, {"file": "a.mp4"}))
+    assert 'there is no "nnn' in found.refused[0].reason
+    assert [entry.line.file for entry in found.entries] == ["a.mp4"]
+
+
+def test_a_manifest_that_cannot_be_read_is_an_error_of_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "manifest.jsonl").symlink_to("/proc/self/mem")  # opens, but reading fails
+    with pytest.raises(BadManifest, match=r"manifest\.jsonl cannot be read"):
+        read_manifest(tmp_path)
 
 
 def test_credits_name_part_author_and_licence() -> None:
@@ -130,29 +168,3 @@ def test_credits_name_part_author_and_licence() -> None:
     )
     said = credit(ClipLine(file="a.mp4", source=parts))
     assert said == "cow.webp (Ann, public domain); cow.ogg (GPL-3.0-only); hum.wav"
-
-
-@given(st.lists(st.sets(st.integers(0, 12), max_size=3), min_size=1, max_size=25))
-def test_clips_that_share_a_recording_share_a_source_and_others_do_not(
-    recordings: list[set[int]],
-) -> None:
-    lines = [
-        ClipLine(
-            id=f"clip-{index}",
-            file=f"{index}.mp4",
-            source=tuple(SourceLine(path=f"{part}.wav") for part in sorted(parts)),
-        )
-        for index, parts in enumerate(recordings)
-    ]
-    groups = [source_groups(lines)[line.file] for line in lines]
-    reached = [set(parts) for parts in recordings]  # grown until nothing is shared across
-    for _ in reached:
-        for mine in reached:
-            for other in reached:
-                if mine & other:
-                    mine.update(other)
-    for one, mine in enumerate(reached):
-        for two, other in enumerate(reached):
-            assert (groups[one] == groups[two]) == (one == two or bool(mine & other))
-    for one, name in enumerate(groups):
-        assert int(name.removeprefix("clip-")) <= one  # called after its first clip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import TypeVar
 
@@ -44,7 +45,7 @@ def test_two_builders_lose_no_pair_and_no_place(store: Store) -> None:
         mine, yours = (
             [a_pair(a_turn(f"{who} meows {turn}, {n}.")) for n in range(15)] for who in "ab"
         )
-        added = at_once(lambda: store.pairs.add(mine), lambda: store.pairs.add(yours))
+        added = at_once(partial(store.pairs.add, mine), partial(store.pairs.add, yours))
         assert added == [15, 15]
     places = [place for place, _ in store.pairs.page(limit=400)]
     assert places == list(range(1, 301))
