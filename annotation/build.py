@@ -55,16 +55,20 @@ def build_pairs(
     known = scenes(store)
     skipped: list[Skipped] = []
 
+    names = {clip_id: scene.clip.name for clip_id, scene in known.items()}
+    watch = _Watch(names, progress)
+
     def skip(clip: Clip, reason: str) -> None:
         skipped.append(Skipped(clip.name, reason))
+        watch.saw(clip.id)
 
-    names = {clip_id: scene.clip.name for clip_id, scene in known.items()}
     built, kinds, forms = 0, Counter[str](), Counter[str]()
-    pairs = _watched(recipe.build(Context(known, skip), wanted), names, progress)
+    pairs = watch.each(recipe.build(Context(known, skip), wanted))
     while batch := list(islice(pairs, BATCH)):
         built += store.pairs.add(batch)
         kinds.update(pair.kind for pair in batch)
         forms.update(f"{pair.kind}: {pair.facts['form']}" for pair in batch)
+    watch.end()
     return BuildReport(built, kinds.total() - built, kinds, forms, tuple(skipped))
 
 
@@ -89,13 +93,24 @@ def add_targets(store: Store, backend: str = "rules") -> int:
     return len(said)
 
 
-def _watched(
-    pairs: Iterator[PreferencePair], names: Mapping[str, str], progress: Progress | None
-) -> Iterator[PreferencePair]:
-    seen: set[str] = set()
-    for pair in pairs:
-        clip = pair.chosen.input.video or ""
-        if progress is not None and clip not in seen:
-            seen.add(clip)
-            progress(len(seen), len(names), names.get(clip, ""))
-        yield pair
+class _Watch:
+    """Tells of each clip once, whether it gives pairs or is skipped."""
+
+    def __init__(self, names: Mapping[str, str], progress: Progress | None) -> None:
+        self._names, self._progress = names, progress
+        self._seen: set[str] = set()
+
+    def each(self, pairs: Iterator[PreferencePair]) -> Iterator[PreferencePair]:
+        for pair in pairs:
+            self.saw(pair.chosen.input.video or "")
+            yield pair
+
+    def saw(self, clip_id: str) -> None:
+        if self._progress is not None and clip_id not in self._seen:
+            self._seen.add(clip_id)
+            self._progress(len(self._seen), len(self._names), self._names[clip_id])
+
+    def end(self) -> None:
+        """A clip that gave neither a pair nor a reason is done, too."""
+        if self._progress is not None and len(self._seen) < len(self._names):
+            self._progress(len(self._names), len(self._names), "")

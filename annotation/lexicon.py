@@ -91,6 +91,7 @@ SOUND_VERBS = _stems(
 )
 SEEN_AND_HEARD = _stems("crash type knock clap strum play splash stomp hammer drum")  # verbs
 SILENCE = frozenset({"silence", "silent", "quiet", "nothing", "noiseless"})
+QUIET = frozenset(map(stem, SILENCE))  # the same as names() gives them
 _PLAIN = frozenset(  # words that name nothing
     words("""
 a an the this that these those some any each no not and or but nor so if then than as while until

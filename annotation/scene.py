@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from annotation.lexicon import is_source, names, suggests
+from annotation.lexicon import QUIET, is_source, names, suggests
 from core.caption import Caption, Modality, Thing
 from core.clip import Clip
 from core.event import SoundEvent
@@ -18,16 +18,17 @@ class Scene:
     events: tuple[SoundEvent, ...] = ()
     things: tuple[Thing, ...] = ()
     captions: Mapping[Modality, Caption] = field(default_factory=dict)
+    is_silent: bool = False  # it was said that nothing is heard; else that is unknown
     seen: frozenset[str] = field(init=False)  # names of what is seen, as lexicon.names gives them
     heard: frozenset[str] = field(init=False)  # names of what is heard; empty: nothing
 
     def __post_init__(self) -> None:
         seen = names(*self.visible) or names(self.text(Modality.VISUAL))
         heard = names(*self.audible, *(event.label for event in self.events))
-        if not self.things and not self.events:
+        if not self.audible and not self.events and not self.is_silent:
             heard = names(self.text(Modality.AUDIO))
         object.__setattr__(self, "seen", seen)
-        object.__setattr__(self, "heard", heard)
+        object.__setattr__(self, "heard", heard - QUIET)
 
     def text(self, modality: Modality) -> str:
         """The caption of this modality; empty if there is none."""
@@ -63,13 +64,14 @@ class Scene:
 def scenes(store: Store) -> dict[str, Scene]:
     """Every clip of the workspace with what is known of it, by clip id, in the order of import."""
     events, things = store.clips.all_events(), store.clips.all_things()
-    captions = store.clips.all_captions()
+    captions, silent = store.clips.all_captions(), store.clips.silent()
     return {
         clip.id: Scene(
             clip,
             tuple(events.get(clip.id, ())),
             tuple(things.get(clip.id, ())),
             captions.get(clip.id, {}),
+            clip.id in silent,
         )
         for clip in store.clips.all()
     }

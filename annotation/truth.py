@@ -75,7 +75,7 @@ def verdict_on(pair: PreferencePair, known: Mapping[str, Scene]) -> Verdict | No
 
 def _is_described(scene: Scene) -> bool:
     makers = [thing.made_by for thing in scene.things] + [event.made_by for event in scene.events]
-    return "manifest" in makers
+    return "manifest" in makers or scene.is_silent
 
 
 def _attribution(pair: PreferencePair, picture: Scene, sound: Scene) -> Held:

@@ -52,6 +52,17 @@ def test_progress_names_each_picture_once(workspace: Workspace) -> None:
     assert {name for _, _, name in seen} == {scene.clip.name for scene in animals().values()}
 
 
+def test_progress_ends_full_though_some_clips_give_no_pairs(workspace: Workspace) -> None:
+    held_out = an_animal("horse", "neigh", split=Split.TEST)
+    for scene in [*animals().values(), held_out, a_scene("unsaid")]:
+        stored(workspace.store, scene)
+    seen: list[tuple[int, int, str]] = []
+    build_pairs(workspace, "acpo", ALL, lambda *step: seen.append(step))
+    assert [done for done, _, _ in seen] == list(range(1, 9))
+    assert {total for _, total, _ in seen} == {8}
+    assert {"horse-clip", "unsaid"} <= {name for _, _, name in seen}
+
+
 def test_joint_captions_are_decomposed_where_targets_are_missing(workspace: Workspace) -> None:
     store = workspace.store
     stored(store, a_scene("cow", joint="A brown cow stands in a field and moos."))

@@ -1,5 +1,7 @@
 """A scene: what is known of a clip, and what follows from it."""
 
+from dataclasses import replace
+
 from annotation.scene import Scene, scenes
 from core.caption import Modality
 from core.workspace import Workspace
@@ -11,7 +13,9 @@ def test_what_is_stored_of_a_clip_becomes_its_scene(workspace: Workspace) -> Non
     cow, cat = an_animal("cow", "moo"), an_animal("cat", "meow")
     stored(workspace.store, cow)
     stored(workspace.store, cat)
-    assert scenes(workspace.store) == {cow.clip.id: cow, cat.clip.id: cat}
+    silent = replace(a_scene("silent", seen="rock"), is_silent=True)
+    workspace.store.clips.add(silent.clip, named=silent.things, is_silent=True)
+    assert scenes(workspace.store) == {scene.clip.id: scene for scene in (cow, cat, silent)}
 
 
 def test_names_come_from_labels_and_things() -> None:
@@ -26,9 +30,16 @@ def test_captions_name_what_nobody_labelled() -> None:
     assert {"owl", "hoot"} <= scene.heard
 
 
-def test_a_described_clip_without_sounds_is_quiet_whatever_its_caption_says() -> None:
+def test_a_clip_that_was_said_to_be_silent_is_quiet_whatever_its_caption_says() -> None:
     scene = a_scene("c", seen="two jaguars", audio="Nothing is heard apart from a faint hiss.")
-    assert scene.heard == frozenset()
+    assert replace(scene, is_silent=True).heard == frozenset()
+
+
+def test_what_is_seen_does_not_silence_what_the_caption_says_is_heard() -> None:
+    scene = a_scene("c", seen="two jaguars", audio="A man speaks.")
+    assert {"man", "speech"} <= scene.heard
+    assert a_scene("c", seen="two jaguars", audio="Silence.").heard == frozenset()
+    assert a_scene("c", seen="two jaguars", label="Silence").heard == frozenset()
 
 
 def test_a_clip_shows_its_sound_only_if_every_source_is_seen() -> None:
