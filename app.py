@@ -18,6 +18,7 @@ from core.console import (
     WORKSPACE,
     DatabaseOption,
     WorkspaceOption,
+    check_target,
     console,
     open_workspace,
     progress_bar,
@@ -25,6 +26,8 @@ from core.console import (
 )
 from core.errors import UserError
 from core.workspace import Workspace
+
+DONE = "done"  # in the workspace's mark of its first steps
 
 app = typer.Typer(
     help="Soundcheck: check, and repair, whether audio-visual language models really listen.",
@@ -107,6 +110,7 @@ def bench(
     """Measure. Example: python app.py bench verify --out verify.json"""
     from core import plugins
 
+    check_target(out)
     package = "tests.measurements"  # they need requirements-dev.txt, as tests do
     chosen = plugins.names(package) if name == "all" else [name]
     found = {one: plugins.load(package, one, "measure")() for one in chosen}
@@ -131,16 +135,27 @@ def verified_pairs(workspace: Workspace, seconds: dict[str, float]) -> None:
         judge_all(workspace.store)
 
 
-def first_steps(workspace: Workspace) -> None:
-    """On a fresh start: import the demo clips and build their pairs."""
+def first_steps(workspace: Workspace, clips: Path | None = None) -> None:
+    """On a fresh start: import the demo clips, or those of a folder, and build their pairs.
+
+    A start that was cut short is finished by the next one. Where clips were imported before the
+    first start, the workspace is somebody's own, and the demo stays out.
+    """
     from annotation.build import build_pairs
     from annotation.ingest import demo_folder, import_folder
 
-    if workspace.store.clips.count():
+    mark = workspace.first_steps
+    if mark.exists():
+        if mark.read_text() == DONE:
+            return
+    elif workspace.store.clips.count():
         return
+    mark.write_text("begun")
     with progress_bar() as progress:
-        import_folder(workspace, demo_folder(), shown(progress, "Importing the demo clips"))
+        told = shown(progress, "Importing the demo clips")
+        import_folder(workspace, clips or demo_folder(), told)
         build_pairs(workspace, "acpo", {}, shown(progress, "Building pairs"))
+    mark.write_text(DONE)
 
 
 def main() -> None:

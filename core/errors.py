@@ -7,6 +7,7 @@ UserError                 a sentence for the person: what is wrong, with which i
 ├── NotFound              an id that no record has
 ├── Conflict              an act that the present state does not allow
 ├── Forbidden             a link or a person without the right to it
+├── Unavailable           a folder or a database that cannot be opened
 └── ModelError            a checkpoint or an adapter that cannot be used
 
 Everything else is a bug: it is not caught, but logged with its trace.
@@ -39,6 +40,10 @@ class Conflict(UserError):
 
 class Forbidden(UserError):
     """The link or the person has no right to this."""
+
+
+class Unavailable(UserError):
+    """A folder or a database that cannot be opened; the sentence says which, and why."""
 
 
 class ModelError(UserError):

@@ -8,6 +8,8 @@ import secrets
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy.engine import URL
+
 from core.errors import NotFound
 from core.store import Store
 
@@ -21,7 +23,8 @@ class Workspace:
         self.folder = Path(folder).resolve()
         for part in (self.folder, self.media, self.runs, self.features, self.reports):
             part.mkdir(parents=True, exist_ok=True)
-        self.database = database or f"sqlite:///{self.folder / 'soundcheck.sqlite'}"
+        own = URL.create("sqlite", database=str(self.folder / "soundcheck.sqlite"))
+        self.database = database or own.render_as_string(hide_password=False)
 
     @property
     def media(self) -> Path:
@@ -43,6 +46,11 @@ class Workspace:
         """Figures and tables."""
         return self.folder / "reports"
 
+    @property
+    def first_steps(self) -> Path:
+        """The file that says how far the first start came: begun or done; not there before it."""
+        return self.folder / "first-steps"
+
     @cached_property
     def store(self) -> Store:
         """The database, opened when it is first asked for."""
@@ -63,10 +71,9 @@ class Workspace:
 
     def media_file(self, name: str) -> Path:
         """The file of this name in the media folder; NotFound for any name that is not one."""
-        file = self.media / name
-        if not _MEDIA_NAME.fullmatch(name) or not file.is_file():
+        if not _MEDIA_NAME.fullmatch(name) or not (self.media / name).is_file():
             raise NotFound(f'There is no media file "{name}".')
-        return file
+        return self.media / name
 
     def run_folder(self, run_id: str) -> Path:
         """The folder of a run; NotFound for any name that is not a run's."""
