@@ -1,6 +1,7 @@
 """What a file holds, read from its packets and its first frame, before anything is converted."""
 
 import contextlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -150,17 +151,32 @@ def _read(
 def _check_whole(
     file: Path, container: InputContainer, spans: Mapping[VideoStream | AudioStream, _Span]
 ) -> None:
-    """Refuse half a clip: what is there must reach the end that the file's index promises."""
+    """Refuse half a clip: what is there must reach the end that the file's index promises.
+
+    Each track is measured by what the index says of it. The length of the whole file counts only
+    where it says nothing, for another track, as of a second language, may be longer.
+    """
     ends = max(span.end_s for span in spans.values())
     begins = min(span.start_s for span in spans.values())
-    promised = [((container.duration or 0) / 1_000_000, ends - begins)]
     for stream, span in spans.items():
         if stream.duration and stream.time_base:
-            promised.append((float(stream.duration * stream.time_base), span.end_s - span.start_s))
-    for whole_s, there_s in promised:
+            whole_s, there_s = float(stream.duration * stream.time_base), span.end_s - span.start_s
+        elif (end_s := _tagged_end_s(stream)) is not None:
+            whole_s, there_s = end_s, span.end_s
+        else:
+            whole_s, there_s = (container.duration or 0) / 1_000_000, ends - begins
         if there_s < _WHOLE * whole_s:
             reason = f"only {there_s:.1f} s of the promised {whole_s:.1f} s are there"
             raise bad(file, reason, "Copy or download it again.")
+
+
+def _tagged_end_s(stream: VideoStream | AudioStream) -> float | None:
+    """When a Matroska track ends by its own tag, as "00:00:03.200000000"; None without one."""
+    found = re.fullmatch(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)", stream.metadata.get("DURATION", ""))
+    if found is None:
+        return None
+    hours, minutes, seconds = found.groups()
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
 def _describe(

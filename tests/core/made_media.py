@@ -62,6 +62,29 @@ def a_video(
     return file
 
 
+def with_second_sound(file: Path, other: Path, target: Path) -> Path:
+    """A file with the sound of another as a track of its own; everything is copied."""
+    with (
+        av.open(str(file)) as first,
+        av.open(str(other)) as second,
+        av.open(str(target), "w") as output,
+    ):
+        copies = [
+            (output.add_stream_from_template(stream), list(container.demux(stream)))
+            for container, stream in (
+                (first, first.streams.video[0]),
+                (first, first.streams.audio[0]),
+                (second, second.streams.audio[0]),
+            )
+            if container.seek(0) is None
+        ]
+        packets = [(stream, packet) for stream, found in copies for packet in found if packet.size]
+        for stream, packet in sorted(packets, key=lambda each: each[1].dts * each[1].time_base):
+            packet.stream = stream
+            output.mux(packet)
+    return target
+
+
 def picture_packets(file: Path) -> list[bytes]:
     """The picture's packets as they are stored, in the order of decoding."""
     with av.open(str(file)) as container:
