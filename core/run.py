@@ -28,15 +28,15 @@ class RunConfig:
     options: Mapping[str, float | int | bool | str]  # fields of the objective
     lora_rank: int = 8
     lora_alpha: int = 16
-    learning_rate: float = 5e-4
+    learning_rate: float = 1e-3
     warmup_steps: int = 20
     weight_decay: float = 0.0
     groups_per_step: int = 8  # samples (groups of pairs) in one optimiser step
     pairs_per_group: int = 4  # of a sample's pairs, drawn anew each time; 0: all
-    steps: int = 200
+    steps: int = 120
     views: int = 8  # augmented renderings of each clip; 0: the clip as it is
-    evaluate_every: int = 25  # steps between two looks at the held-out validation grid; 0: never
-    save_every: int = 25  # steps between two checkpoints
+    evaluate_every: int = 20  # steps between two looks at the held-out validation grid; 0: never
+    save_every: int = 20  # steps between two checkpoints
     seed: int = 0
     threads: int = 1
     pairs: str = "accepted"  # accepted: only pairs that people accepted; all: every built pair

@@ -205,6 +205,20 @@ def test_a_run_that_looks_goes_on_bit_for_bit_too(
     assert found == expected
 
 
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+def test_a_run_learns_on_a_gpu_in_bfloat16(
+    demo: Workspace, checkpoint: Path, short: RunConfig
+) -> None:
+    model = FAMILY.load(str(checkpoint), "cuda")
+    assert next(model.module.parameters()).dtype is torch.bfloat16
+    run = new_run(demo, short, "ann")
+    assert learn(demo, run, model, never) is RunState.FINISHED
+    first, last = run.metrics()[0], run.metrics()[-1]
+    assert first["term/output"] == pytest.approx(0.693, abs=0.01)
+    assert last["loss"] < first["loss"]
+
+
 def test_training_leaves_the_base_as_it_was(
     demo: Workspace, model: Model, short: RunConfig
 ) -> None:

@@ -48,7 +48,7 @@ def test_the_form_offers_an_objective_with_its_own_words() -> None:
     acpo = next(one for one in form_of()["objectives"] if one["name"] == "acpo")
     assert acpo["says"].startswith("Audio-Contrastive Preference Optimization")
     beta = acpo["options"][0]
-    assert (beta["name"], beta["title"], beta["default"], beta["low"]) == ("beta", "β", 0.1, 0.001)
+    assert (beta["name"], beta["title"], beta["default"], beta["low"]) == ("beta", "β", 0.3, 0.001)
 
 
 def test_a_form_and_its_settings_are_each_others_inverse() -> None:

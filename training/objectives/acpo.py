@@ -39,21 +39,21 @@ if TYPE_CHECKING:
 class ACPO:
     """Output- and input-contrastive terms, and three of ours that can be turned off.
 
-    A weight of 0 leaves its pairs out. beta and the weights were not published: ours are mDPO's 0.1
-    and 1.
+    A weight of 0 leaves its pairs out. beta and the weights were not published: the paper's two
+    terms count 1, the rest was chosen on the demo's validation combinations (docs/training.md).
     """
 
-    beta: float = option(0.1, "β", "How closely the policy is held to the reference.", low=1e-3)
+    beta: float = option(0.3, "β", "How closely the policy is held to the reference.", low=1e-3)
     w_out: float = option(1.0, "Attribution", "Weight: say what is heard, not what is seen.")
     w_in: float = option(1.0, "Sensitivity", "Weight: a caption fits its own sound only.")
     retention: float = option(
         1.0, "Retention", "Weight: asked for the picture, say what is seen. Not in the paper."
     )
     joint: float = option(
-        1.0, "Joint", "Weight: asked for both, say what is seen and heard. Not in the paper."
+        0.5, "Joint", "Weight: asked for both, say what is seen and heard. Not in the paper."
     )
     anchor: float = option(
-        0.3, "Anchor", "Weight: keep the chosen answers themselves likely. Not in the paper."
+        1.0, "Anchor", "Weight: keep the chosen answers themselves likely. Not in the paper."
     )
 
     @property

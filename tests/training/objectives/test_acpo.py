@@ -33,7 +33,7 @@ def logps(chosen: float, rejected: float) -> dict[str, Tensor]:
 
 def test_the_worked_values_of_both_axes_and_their_sum() -> None:
     """Margins 3 and 4 at beta 0.1: softplus(-0.3) = 0.554355, softplus(-0.4) = 0.513015."""
-    plain = ACPO(anchor=0.0)
+    plain = ACPO(beta=0.1, anchor=0.0)
     out = plain.loss("output", logps(-15, -12), logps(-16, -10), {})["output"]
     into = plain.loss("input", logps(-30, -36), logps(-31, -33), {})["input"]
     assert out.item() == pytest.approx(0.554355, abs=5e-7)
@@ -101,6 +101,6 @@ def test_a_weight_of_zero_leaves_its_pairs_out() -> None:
 
 def test_the_gradient_raises_the_chosen_and_lowers_the_rejected() -> None:
     policy = {name: value.requires_grad_() for name, value in logps(-5.0, -5.0).items()}
-    ACPO(anchor=0.0).loss("output", policy, logps(-5.0, -5.0), {})["output"].sum().backward()
+    ACPO(beta=0.1, anchor=0.0).loss("output", policy, logps(-5.0, -5.0), {})["output"].sum().backward()
     assert policy["chosen"].grad.item() == pytest.approx(-0.05)  # type: ignore[union-attr]
     assert policy["rejected"].grad.item() == pytest.approx(0.05)  # type: ignore[union-attr]
