@@ -47,7 +47,10 @@ _PLURALS = ("men", "women", "children", "people", "mice", "geese", "feet")
 _SAME = {  # everyday names of one kind of source
     "cat": "kitten kitty", "dog": "puppy pup hound shepherd", "chicken": "hen rooster cock chick",
     "cow": "calf bull ox cattle", "horse": "foal pony mare colt", "sheep": "lamb ram ewe",
-    "pig": "piglet hog", "goat": "kid", "rabbit": "bunny hare", "duck": "duckling mallard",
+    "pig": "piglet hog", "woman": "lady", "man": "guy gentleman", "child": "kid toddler",
+    "laugh": "laughter giggle chuckle", "cry": "sob weep", "motorcycle": "motorbike moped",
+    "airplane": "aeroplane aircraft plane jet", "phone": "telephone cellphone",
+    "rabbit": "bunny hare", "duck": "duckling mallard",
     "applause": "clap applaud", "speech": "speak talk voice say narrate conversation speaker",
     "music": "melody tune", "engine": "motor", "bell": "chime", "baby": "infant",
 }  # fmt: skip
@@ -56,7 +59,7 @@ _KINDS = {  # the left word may be said of any of the right ones
     "eagle gull swan crow turkey",
     "rodent": "squirrel chinchilla mouse rat hamster",
     "person": "man woman boy girl child baby crowd audience singer speaker player",
-    "vehicle": "car truck bus engine train motorcycle motorbike ambulance",
+    "vehicle": "car truck bus engine train motorcycle ambulance van tractor tram lorry",
     "insect": "bee fly cricket mosquito cicada",
 }  # fmt: skip
 _MAKERS = {  # what a picture must show for the sound to be expected

@@ -2,7 +2,7 @@
 
 ACPO keeps the picture and takes the sound of another clip; how it is chosen is not published.
 Ours: the donor is audible, comes from another recording of the same split, has no sound in common
-with the picture's clip, and nothing in the picture suggests what it sounds like. Sounds of what
+with the picture's clip, and nothing in the picture may be taken for what sounds. Sounds of what
 their own clip shows can be named and checked best: they donate CLEAR_WEIGHT times as often as
 others. Pictures that suggest no sound of their own tempt nobody: they get half as many donors.
 """
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from annotation.association import may_sound
 from annotation.chance import draw
-from annotation.lexicon import akin, expected, names, suggests, widened
+from annotation.lexicon import akin, expected, names, widened
 from annotation.scene import Scene
 from core.caption import Modality
 from core.clip import Clip, Split
@@ -51,7 +52,7 @@ def clash(picture: Scene, sound: Scene) -> str:
         return "nothing to be heard"
     if akin(picture.heard, sound.heard):
         return "a sound in common"
-    return "its source is seen" if suggests(picture.seen, sound.heard) else ""
+    return "its source is seen" if may_sound(picture.seen, sound.heard) else ""
 
 
 def donors(

@@ -7,6 +7,7 @@ the labelled sounds and things of the two clips.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from annotation.association import may_sound
 from annotation.lexicon import akin, names, suggests, words
 from annotation.rubric import questions
 from annotation.scene import Scene, scenes
@@ -88,7 +89,7 @@ def _attribution(pair: PreferencePair, picture: Scene, sound: Scene) -> Held:
 
 def _sensitivity(pair: PreferencePair, picture: Scene, sound: Scene) -> Held:
     response = pair.chosen.response
-    foreign = not akin(picture.heard, sound.heard) and not suggests(picture.seen, sound.heard)
+    foreign = not akin(picture.heard, sound.heard) and not may_sound(picture.seen, sound.heard)
     if response == YES:
         return picture.shows_its_sound, foreign
     says_silence = bool(_SILENCE & set(words(response)))
