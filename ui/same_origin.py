@@ -34,14 +34,29 @@ class SameOrigin:
 
     def _refusal(self, method: str, headers: Headers) -> str:
         host = headers.get("host", "")
-        name = urlsplit(f"//{host}").hostname or ""
-        if "*" not in self.hosts and name not in self.hosts:
-            return f'This server does not answer under the name "{name}".'
+        if "*" not in self.hosts and name_in(host) not in self.hosts:
+            return f'This server does not answer under the name "{name_in(host) or host}".'
         if method in _READS:
             return ""
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:
+        if origin is not None and _authority(origin) != host:
             return "This request comes from another site; nothing was written."
         if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
             return "This request comes from another site; nothing was written."
         return ""
+
+
+def name_in(host: str) -> str:
+    """The name in a Host header, without its port; empty for what is no name ("[")."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _authority(origin: str) -> str | None:
+    """Name and port in an Origin header; None for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

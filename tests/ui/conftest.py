@@ -13,7 +13,7 @@ from tests.ui.demo import demo_workspace
 from ui.server import create_app
 
 
-def app_of(workspace: Workspace, user: str = "ann") -> FastAPI:
+def app_of(workspace: Workspace, user: str | None = "ann") -> FastAPI:
     """The app, built inside an event loop: outside of one Gradio makes loops and leaves them."""
 
     async def build() -> FastAPI:

@@ -18,7 +18,7 @@ _SERVE = (
     "import sys\n"
     "from core.workspace import Workspace\n"
     "from ui.server import run\n"
-    "run(Workspace(sys.argv[1]), port=int(sys.argv[2]), open_browser=False)\n"
+    "run(Workspace(sys.argv[1]), sys.argv[3], int(sys.argv[2]), open_browser=False)\n"
 )
 
 
@@ -50,17 +50,27 @@ def copy_of(workspace: Workspace, folder: Path) -> Workspace:
 class Server:
     """The app in a process of its own, as a person starts it."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, host: str = "127.0.0.1") -> None:
         self.workspace = workspace
+        self.host = host
         self.start()
 
     def start(self, port: int = 0) -> None:
         """Listen on this port, or on any free one."""
-        command = [sys.executable, "-c", _SERVE, str(self.workspace.folder), str(port)]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        said = self.process.stdout.readline() if self.process.stdout else ""
-        self.address = said.split(" at ")[1].split("/ ")[0]  # http://127.0.0.1:PORT
+        self.process = subprocess.Popen(
+            self.command(port), cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        self.said = self._line() + (self._line() if self.host != "127.0.0.1" else "")
+        self.address = self.said.split(" at ")[1].split("/ ")[0]  # http://127.0.0.1:PORT
         self.port = int(self.address.rpartition(":")[2])
+
+    def command(self, port: int) -> list[str]:
+        """The server alone, without the first steps of a new workspace."""
+        told = [str(self.workspace.folder), str(port), self.host]
+        return [sys.executable, "-c", _SERVE, *told]
+
+    def _line(self) -> str:
+        return self.process.stdout.readline() if self.process.stdout else ""
 
     def kill(self) -> None:
         """SIGKILL: no chance to tidy up."""
@@ -79,9 +89,9 @@ class Server:
 
 
 @contextmanager
-def served(workspace: Workspace) -> Iterator[Server]:
+def served(workspace: Workspace, host: str = "127.0.0.1") -> Iterator[Server]:
     """The app on a workspace until the block ends."""
-    server = Server(workspace)
+    server = Server(workspace, host)
     try:
         yield server
     finally:

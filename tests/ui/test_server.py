@@ -2,13 +2,15 @@
 
 import socket
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
 from core.errors import Conflict
 from core.workspace import Workspace
 from tests.ui.conftest import app_of
-from ui.server import _listen, run
+from tests.ui.demo import served
+from ui.server import _listen, address_of, run
 from ui.static_files import address
 
 
@@ -37,6 +39,7 @@ def test_health_looks_into_the_database(client: TestClient, demo: Workspace) -> 
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
         {"Origin": "http://127.0.0.1:9"},
+        {"Origin": "http://["},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
@@ -51,7 +54,9 @@ def test_a_write_from_another_site_is_refused(
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "[", "127.0.0.1]", ""]
+)
 def test_a_foreign_host_name_gets_no_answer(client: TestClient, method: str, host: str) -> None:
     answer = client.request(method, "/api/undo", headers={"Host": host})
     assert answer.status_code == 403
@@ -62,6 +67,46 @@ def test_the_page_itself_may_write(client: TestClient) -> None:
     headers = {"Origin": "http://127.0.0.1", "Sec-Fetch-Site": "same-origin"}
     answer = client.post("/api/undo", json={"token": "undo-00001"}, headers=headers)
     assert answer.status_code == 409  # nothing to undo: the request came through
+
+
+def test_nobody_gets_401_from_our_routes_and_from_gradio(workspace: Workspace) -> None:
+    with TestClient(app_of(workspace, None), base_url="http://127.0.0.1") as client:
+        for path in ("/config", "/gradio_api/info", "/api/verify/next", "/media/nothing.mp4"):
+            assert client.get(path).status_code == 401, path
+        form = {"fn_index": 0, "data": [], "session_hash": "a"}
+        assert client.post("/gradio_api/queue/join", json=form).status_code == 401
+        assert client.get("/api/person").json() == {"error": "Sign in first."}
+
+
+def test_the_one_local_person_is_known_to_gradio_too(client: TestClient) -> None:
+    assert client.get("/config").status_code == 200
+    told = client.get("/api/person").json()
+    assert told["name"] == "ann"
+    assert len(told["workspace"]) == 16
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:7860/"),
+        ("localhost", "http://localhost:7860/"),
+        ("::1", "http://[::1]:7860/"),
+        ("0.0.0.0", "http://127.0.0.1:7860/"),  # noqa: S104  # no socket is opened here
+        ("::", "http://[::1]:7860/"),
+        ("192.168.1.5", "http://127.0.0.1:7860/"),
+    ],
+)
+def test_the_address_is_one_that_a_browser_here_can_open(host: str, address: str) -> None:
+    assert address_of(host, 7860) == address
+
+
+def test_a_server_for_others_says_what_they_can_open(workspace: Workspace) -> None:
+    with served(workspace, "0.0.0.0") as server:  # noqa: S104  # for as long as this test
+        assert server.address.startswith("http://127.0.0.1:")
+        assert "on other machines only share links open" in server.said
+        assert httpx.get(f"{server.address}/api/health").status_code == 200
+        refused = httpx.get(f"{server.address}/api/health", headers={"Host": "here.example"})
+        assert refused.status_code == 403
 
 
 def test_an_empty_workspace_says_what_to_do(workspace: Workspace) -> None:
