@@ -15,14 +15,14 @@ ADAPTER = "a1b2c3d4e5f60718"
 def a_comparison(
     workspace: Workspace,
     picture: str = "cow-pasture",
-    sound: str = "cat-yarn",
+    sound: str | None = "cat-yarn",
     prompt: str = HEAR[0],
     base: str = "A cow moos twice.",
     tuned: str = "A cat meows again and again.",
 ) -> Comparison:
     """Base and tuned on one picture under another clip's sound; stored."""
     clips = workspace.store.clips
-    shown = AVInput(clips.named(picture).id, clips.named(sound).id)
+    shown = AVInput(clips.named(picture).id, clips.named(sound).id if sound else None)
     question = Question(shown, prompt, Modality.AUDIO)
     answers = tuple(
         Answer(question, model, "tiny_omni", "", ADAPTER, model == "tuned", text, 0.3, *logps)

@@ -48,6 +48,15 @@ def test_a_sample_holds_the_swapped_sound_where_one_is_chosen(
     assert client.get("/api/sample", params={"clip": "nothing"}).status_code == 404
 
 
+def test_a_sample_without_sound_has_nothing_to_hear(client: TestClient, demo: Workspace) -> None:
+    cow = demo.store.clips.named("cow-pasture")
+    sample = client.get("/api/sample", params={"clip": cow.id, "sound": "none"}).json()
+    track = sample["original"]
+    assert (track["is_silent"], track["peaks"], track["spectrogram"]) == (True, [], "")
+    assert track["video"] == f"/media/{cow.media}"  # the very file, which the player mutes
+    assert sample["swapped"] is None
+
+
 @pytest.mark.parametrize(
     ("names", "first"),
     [

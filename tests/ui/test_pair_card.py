@@ -41,6 +41,16 @@ def test_a_pair_without_another_sound_has_none_to_switch_to() -> None:
     assert inputs_of(pair) == (AVInput(COW, COW), None)
 
 
+def test_a_side_without_sound_is_the_players_other_track(store: Store) -> None:
+    pair = a_pair(a_turn(audio=COW), a_turn(audio=None), kind="another/silence")
+    card = card_of(store, pair, Sides.CHOSEN_FIRST)
+    assert [(side["track"], side["sound"], side["is_silent"]) for side in card["sides"]] == [
+        ("original", "cow-pasture", False),
+        ("swapped", "No sound", True),
+    ]
+    assert inputs_of(pair) == (AVInput(COW, COW), AVInput(COW, None))
+
+
 def test_an_unknown_kind_still_has_a_heading() -> None:
     assert heading_of("another/spurious_cue")[0] == "Spurious cue"
 

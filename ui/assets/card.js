@@ -15,8 +15,10 @@ function role(name) {
 }
 
 function twoAnswers(card, hear) {
-  const [{ track, sound }] = card.sides;
-  const under = h('button', { type: 'button', class: `sc-under sc-${track}`, onclick: () => hear(track) }, icon(track === 'swapped' ? 'swap' : 'sound'), track === 'swapped' ? 'under the swapped sound: ' : 'under the original sound: ', h('b', {}, sound));
+  const [side] = card.sides;
+  const { track, is_silent: isSilent, sound } = side;
+  const sign = isSilent ? 'muted' : { swapped: 'swap', original: 'sound' }[track];
+  const under = h('button', { type: 'button', class: `sc-under sc-${isSilent ? 'silent' : track}`, onclick: () => hear(track) }, icon(sign), underWhich(side), isSilent ? null : ': ', isSilent ? null : h('b', {}, sound));
   const asked = h('p', { class: 'sc-asked' }, h('q', {}, card.prompt), ' ', under);
   const length = card.sides.flatMap((side) => side.words).reduce((sum, { text }) => sum + text.length, 0);
   const isShort = card.sides.every(({ words: [first] }) => first.text.length < 16);
@@ -29,9 +31,14 @@ function twoSounds(card, hear) {
   const caption = h('p', { class: 'sc-caption' }, card.sides[0].words.map((word) => word.text).join(''));
   const sides = card.sides.map((side) => h('article', { class: `sc-side sc-input sc-${side.role}` },
     role(side.role),
-    h('p', {}, side.track === 'swapped' ? 'under the swapped sound ' : 'under the original sound ', h('mark', {}, side.sound)),
+    h('p', {}, underWhich(side), ' ', side.is_silent ? null : h('mark', {}, side.sound)),
     h('button', { type: 'button', class: 'sc-hear', onclick: () => hear(side.track) }, icon('play'), h('span', {}, 'Play'))));
   return [asked, caption, h('div', { class: 'sc-sides' }, ...sides)];
+}
+
+function underWhich({ track, is_silent: isSilent }) {
+  if (isSilent) return 'without any sound';
+  return track === 'swapped' ? 'under the swapped sound' : 'under the original sound';
 }
 
 // Words that the two sides do not share are marked, when the sides are nearly alike.
@@ -40,19 +47,29 @@ function words(parts) {
 }
 
 // answer(question id, judgement); keys count through all questions: 1 2 3, 4 5 6, …
-export function questionsOf(card, answers, answer) {
+export function questionsOf(card, answer) {
   return card.questions.map((question, at) => {
     const choices = Object.entries(JUDGEMENTS).map(([judgement, word], place) =>
       h('button', {
         type: 'button',
         class: `sc-choice sc-${judgement}`,
-        'aria-pressed': String(answers[question.id] === judgement),
+        'data-question': question.id,
+        'data-judgement': judgement,
+        'aria-pressed': 'false',
         onclick: () => answer(question.id, judgement),
       }, word, cap(String(3 * at + place + 1))));
     const text = h('p', { id: `question-${question.id}` }, question.text);
     const group = h('div', { class: 'sc-choices', role: 'group', 'aria-labelledby': `question-${question.id}` }, ...choices);
     return h('div', { class: 'sc-question' }, text, group);
   });
+}
+
+// The buttons stay: whoever has one of them under their keys keeps it.
+export function markAnswers(element, answers) {
+  for (const button of element.querySelectorAll('.sc-choice')) {
+    const { question, judgement } = button.dataset;
+    button.setAttribute('aria-pressed', String(answers[question] === judgement));
+  }
 }
 
 // What the answers so far speak for; null while they do not settle it.

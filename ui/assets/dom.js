@@ -19,6 +19,10 @@ const ICONS = {
   copy: 'M8 3h11v13h-2V5H8V3zM5 7h10v14H5V7zm2 2v10h6V9H7z',
   wait: 'M6 3h12v4l-4 5 4 5v4H6v-4l4-5-4-5V3zm2 2v1.3L12 11l4-4.7V5H8z',
   broken: 'M12 3 2 20h20L12 3zm-1 6h2v5h-2V9zm0 6.5h2v2h-2v-2z',
+  frameBack: 'M6 5h2.5v14H6zM18 5.6v12.8a.6.6 0 0 1-1 .5l-7.600-6.400a.6.6 0 0 1 0-1L17 5.100a.6.6 0 0 1 1 .5z',
+  frameOn: 'M15.500 5H18v14h-2.500zM6 5.600v12.800a.6.6 0 0 0 1 .5l7.600-6.400a.6.6 0 0 0 0-1L7 5.100a.6.6 0 0 0-1 .5z',
+  eventBack: 'M3 6h2v12H3zM11 7l-5 5 5 5v-3.500h9v-3h-9z',
+  eventOn: 'M19 6h2v12h-2zM13 7l5 5-5 5v-3.500H4v-3h9z',
   bin: 'M9 3h6l1 2h4v2H4V5h4l1-2zM6 9h12l-1 12H7L6 9z',
   share: 'M12 3l5 5h-3.5v7h-3V8H7l5-5zM5 13h2v6h10v-6h2v8H5v-8z',
 };
@@ -53,21 +57,3 @@ export function icon(name) {
 export const cap = (key) => h('kbd', { class: 'sc-cap', 'data-key': key, 'aria-hidden': 'true' });
 
 export const seconds = (time, digits = 1) => Math.max(0, time).toFixed(digits);
-
-// What a person prefers on this machine; a browser that keeps nothing is no reason to fail.
-export const preference = {
-  get(name, otherwise) {
-    try {
-      return JSON.parse(localStorage.getItem(`soundcheck:${name}`)) ?? otherwise;
-    } catch {
-      return otherwise;
-    }
-  },
-  set(name, value) {
-    try {
-      localStorage.setItem(`soundcheck:${name}`, JSON.stringify(value));
-    } catch {
-      // private windows may refuse; the preference then lasts as long as the page
-    }
-  },
-};

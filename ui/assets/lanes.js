@@ -14,13 +14,13 @@ export class Lanes {
     this.buttons = new Map();
   }
 
-  show(events, duration_s, title) {
+  show({ events, title, is_silent: isSilent }, duration_s) {
     this.events = events;
     this.buttons.clear();
     this.element.setAttribute('aria-label', `Sounds of ${title}`);
     const labels = [...new Set(events.map((event) => event.label))]; // colours by first appearance
     const lanes = labels.map((label, at) => this.lane(label, at % HUES, events.filter((event) => event.label === label), duration_s));
-    const empty = h('p', { class: 'sc-none' }, 'No labelled sounds.');
+    const empty = h('p', { class: 'sc-none' }, isSilent ? 'Nothing is heard.' : 'No labelled sounds.');
     this.element.replaceChildren(...(lanes.length ? lanes : [empty]));
     this.bands.replaceChildren(...events.map((event) => {
       const band = h('i', { class: `sc-hue-${labels.indexOf(event.label) % HUES}` });

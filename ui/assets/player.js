@@ -1,7 +1,10 @@
 // The player: one <video> is the only clock; everything else follows it.
-import { cap, h, icon, preference, seconds } from './dom.js';
-import { bind } from './hotkeys.js';
+import { Controls } from './controls.js';
+import { h, icon, seconds } from './dom.js';
+import { kept } from './kept.js';
+import { bindPlayer } from './player_keys.js';
 import { local, prefetch } from './prefetch.js';
+import { Still } from './still.js';
 import { Timeline } from './timeline.js';
 
 const RATES = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
@@ -30,16 +33,18 @@ export function mount(element, { sample, watch } = {}) {
 class Player {
   constructor(element) {
     this.element = element;
+    this.isMuted = false; // by the person; a clip without a sound is muted whatever they chose
     this.video = h('video', { playsinline: true, preload: 'auto', 'aria-label': 'Clip' });
-    this.video.volume = preference.get('volume', 1);
+    this.video.volume = kept.get('volume', 1);
     this.timeline = new Timeline(this.video, {
       seek: (time_s) => this.seek(time_s),
       choose: (event) => this.choose(event),
       loop: (event) => this.setLoop(this.loop === event ? null : event),
     });
+    this.controls = new Controls(this, this.video.volume);
     this.build();
     this.listen();
-    this.release = this.bindKeys();
+    this.release = bindPlayer(this);
     this.alive = new MutationObserver(() => element.isConnected || this.destroy()); // Gradio tells nobody
     this.alive.observe(document.body, { childList: true, subtree: true });
     this.themed = new MutationObserver(() => this.timeline.paint());
@@ -48,28 +53,12 @@ class Player {
   }
 
   build() {
-    const button = (name, does, key, run, ...more) =>
-      h('button', { type: 'button', class: 'sc-tool', 'aria-label': does, title: `${does} (${key})`, onclick: run }, icon(name), ...more, cap(key));
-    this.still = h('canvas', { class: 'sc-still', hidden: true, 'aria-hidden': 'true' });
+    this.still = new Still(this.video);
     this.badge = h('p', { class: 'sc-badge', hidden: true });
     this.heard = h('p', { class: 'sc-heard', 'aria-hidden': 'true' });
     this.fault = h('p', { class: 'sc-fault', role: 'alert', hidden: true });
-    this.stage = h('div', { class: 'sc-stage' }, this.video, this.still, this.badge, this.heard, this.fault);
-    this.playing = button('play', 'Play or pause', 'Space', () => this.toggle());
-    this.playing.classList.add('sc-play');
-    this.time = h('span', { class: 'sc-time' }, '0.0 / 0.0 s');
-    const side = (name, text) => h('button', { type: 'button', 'aria-pressed': 'false', onclick: () => this.setTrack(name) }, text);
-    this.sides = { original: side('original', 'Original'), swapped: side('swapped', 'Swapped') };
-    this.sides.swapped.append(cap('S'));
-    this.tracks = h('div', { class: 'sc-tracks', role: 'group', 'aria-label': 'Sound' }, this.sides.original, this.sides.swapped);
-    this.rate = h('button', { type: 'button', class: 'sc-tool sc-rate', title: 'Speed (− and =)', onclick: () => this.stepRate(1, true) });
-    this.looping = button('loop', 'Loop the event', 'R', () => this.toggleLoop());
-    this.spectral = button('spectrogram', 'Spectrogram', 'G', () => this.toggleSpectrogram());
-    this.muting = button('sound', 'Sound on or off', 'M', () => this.toggleMute());
-    this.volume = h('input', { type: 'range', class: 'sc-volume', min: 0, max: 1, step: 0.05, value: this.video.volume, 'aria-label': 'Volume' });
-    const tools = h('div', { class: 'sc-tools' }, this.rate, this.looping, this.spectral, this.muting, this.volume);
-    const controls = h('div', { class: 'sc-controls' }, this.playing, this.time, this.tracks, tools);
-    this.element.replaceChildren(this.stage, controls, this.timeline.element);
+    this.stage = h('div', { class: 'sc-stage' }, this.video, this.still.element, this.badge, this.heard, this.fault);
+    this.element.replaceChildren(this.stage, this.controls.element, this.timeline.element);
     this.paintTools();
   }
 
@@ -77,94 +66,92 @@ class Player {
     const { video } = this;
     const on = (name, run) => video.addEventListener(name, run);
     this.stage.addEventListener('click', () => this.toggle());
-    this.volume.addEventListener('input', () => {
-      video.volume = Number(this.volume.value);
-      video.muted = false;
-      preference.set('volume', video.volume);
-    });
-    on('play', () => this.follow());
-    on('play', () => this.paintTools());
+    on('play', () => { this.follow(); this.paintTools(); });
     on('pause', () => { this.paintTools(); this.tell('paused'); });
     on('seeking', () => this.tick());
     on('seeked', () => { this.tick(); if (video.paused) this.tell('paused'); });
     on('volumechange', () => this.paintTools());
     on('ended', () => this.loop && this.repeat());
     on('canplay', () => this.tell('canplay'));
-    on('canplaythrough', () => { this.fetchAhead(); this.tell('ready'); });
+    on('canplaythrough', () => this.ready());
     on('loadedmetadata', () => {
       if (video.videoWidth === 0) this.fail('The picture of this clip cannot be shown: its video is in a form that the browser does not know.');
     });
-    on('error', () => video.error && this.fail(FAULTS[video.error.code] ?? FAULTS[4]));
-  }
-
-  bindKeys() {
-    const shown = (run) => (event) => this.sample && this.element.offsetParent !== null && run(event);
-    const held = { repeats: true };
-    return bind('Playing', {
-      ' ': ['Play or pause', shown(() => this.toggle())],
-      j: ['One second back, forward', shown(() => this.seek(this.video.currentTime - 1)), held],
-      l: ['One second back, forward', shown(() => this.seek(this.video.currentTime + 1)), held],
-      ',': ['One frame back, forward', shown(() => this.stepFrame(-1)), held],
-      '.': ['One frame back, forward', shown(() => this.stepFrame(1)), held],
-      '[': ['Previous, next event', shown(() => this.choose(this.timeline.lanes.previous(this.video.currentTime)))],
-      ']': ['Previous, next event', shown(() => this.choose(this.timeline.lanes.next(this.video.currentTime)))],
-      r: ['Loop the event', shown(() => this.toggleLoop())],
-      s: ['Original or swapped sound', shown(() => this.setTrack(this.track === 'swapped' ? 'original' : 'swapped'))],
-      '-': ['Slower, faster', shown(() => this.stepRate(-1))],
-      '=': ['Slower, faster', shown(() => this.stepRate(1))],
-      g: ['Waveform or spectrogram', shown(() => this.toggleSpectrogram())],
-      m: ['Sound on or off', shown(() => this.toggleMute())],
-    });
+    on('error', () => video.error && this.sample && this.fail(FAULTS[video.error.code] ?? FAULTS[4]));
   }
 
   // ---- what is played ----
 
   load(sample, { play = false } = {}) {
     this.sample = sample;
+    this.element.classList.remove('sc-broken');
     this.track = sample.start.track === 'swapped' && sample.swapped ? 'swapped' : 'original';
     this.setLoop(null);
-    this.still.hidden = true;
-    this.tracks.hidden = !sample.swapped;
+    this.still.release();
+    this.controls.showTracks(sample);
     this.open(Math.min(Math.max(0, sample.start.t), sample.duration_s) || 0);
     if (play) this.play();
+  }
+
+  // There is no clip to play; the sentence stands where it would be.
+  refuse(sentence) {
+    this.setLoop(null);
+    this.sample = null;
+    this.video.pause();
+    this.badge.hidden = true;
+    this.heard.textContent = '';
+    this.element.classList.remove('sc-swapped');
+    this.element.classList.add('sc-broken');
+    this.fail(sentence);
   }
 
   // The present track from a moment on; its picture is the same frame by frame in both tracks.
   open(time_s) {
     const track = this.sample[this.track];
+    const isSwapped = this.track === 'swapped' && !track.is_silent;
     this.fault.hidden = true;
     this.video.poster = time_s > 0 ? '' : track.poster;
-    this.element.classList.toggle('sc-swapped', this.track === 'swapped');
-    this.badge.hidden = this.track !== 'swapped';
-    this.badge.replaceChildren(icon('swap'), `Swapped sound: ${track.title}`);
-    for (const [name, button] of Object.entries(this.sides)) button.setAttribute('aria-pressed', String(name === this.track));
-    this.timeline.load(local(track.video), track, this.sample.duration_s);
+    this.video.muted = this.isMuted || track.is_silent;
+    this.element.classList.toggle('sc-swapped', isSwapped);
+    this.element.classList.toggle('sc-silent', track.is_silent);
+    this.badge.hidden = !isSwapped && !track.is_silent;
+    this.badge.replaceChildren(icon(isSwapped ? 'swap' : 'muted'), isSwapped ? `Swapped sound: ${track.title}` : track.title);
+    this.controls.markTrack(this.track);
+    const isNew = this.timeline.load(local(track.video), track, this.sample.duration_s);
     this.timeline.paint();
-    if (time_s > 0) this.video.currentTime = time_s;
+    this.paintTools();
+    if (!isNew) this.reopen();
+    this.video.currentTime = time_s;
     this.tick(time_s);
+  }
+
+  // The file is there already, and the browser tells nothing of what it has told before.
+  reopen() {
+    const { video } = this;
+    video.pause();
+    this.still.release();
+    if (video.error) video.load();
+    else if (video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) {
+      queueMicrotask(() => { this.tell('canplay'); this.ready(); });
+    }
+  }
+
+  ready() {
+    if (!this.sample) return;
+    this.fetchAhead();
+    this.tell('ready');
   }
 
   setTrack(name) {
     if (!this.sample?.[name] || name === this.track) return;
     const time_s = this.video.ended ? 0 : this.video.currentTime;
     const wasPlaying = !this.video.paused && !this.video.ended;
-    this.freeze();
+    this.still.hold();
     this.track = name;
     this.setLoop(null);
     this.open(time_s);
     if (wasPlaying) this.play();
     this.tell('track');
-  }
-
-  // Holds the last frame over the video until the other file shows its own.
-  freeze() {
-    const { still, video } = this;
-    if (!video.videoWidth) return;
-    still.width = video.videoWidth;
-    still.height = video.videoHeight;
-    still.getContext('2d').drawImage(video, 0, 0);
-    still.hidden = false;
-    video.requestVideoFrameCallback(() => { still.hidden = true; });
   }
 
   fetchAhead() {
@@ -176,12 +163,13 @@ class Player {
   fail(sentence) {
     this.fault.textContent = sentence;
     this.fault.hidden = false;
-    this.still.hidden = true;
+    this.still.release();
   }
 
   // ---- moving in time ----
 
   play() {
+    if (!this.sample) return;
     this.video.play().catch(() => {}); // without a gesture the browser may refuse; the button stays
   }
 
@@ -191,16 +179,27 @@ class Player {
   }
 
   seek(time_s) {
+    if (!this.sample) return;
     this.video.currentTime = Math.min(Math.max(0, time_s), this.sample.duration_s);
     this.tick(this.video.currentTime);
   }
 
+  skip(by_s) {
+    this.seek(this.video.currentTime + by_s);
+  }
+
   stepFrame(by) {
+    if (!this.sample) return;
     const { fps, duration_s } = this.sample;
     this.video.pause();
     const last = Math.max(0, Math.round(duration_s * fps) - 1);
     const frame = Math.min(last, Math.max(0, Math.floor(this.video.currentTime * fps + 0.001) + by));
     this.seek((frame + 0.5) / fps); // the middle of a frame is safe from rounding
+  }
+
+  skipEvent(by) {
+    const { lanes } = this.timeline;
+    this.choose(by < 0 ? lanes.previous(this.video.currentTime) : lanes.next(this.video.currentTime));
   }
 
   choose(event) {
@@ -229,7 +228,7 @@ class Player {
 
   setLoop(event) {
     this.loop = event ?? null;
-    this.looping.setAttribute('aria-pressed', String(Boolean(this.loop)));
+    this.controls.looping.setAttribute('aria-pressed', String(Boolean(this.loop)));
     this.timeline.showLoop(this.loop);
     if (this.loop) this.tick();
   }
@@ -250,7 +249,7 @@ class Player {
     if (this.loop && !this.video.paused && time_s >= this.loop.offset_s - 0.01) {
       this.video.currentTime = time_s = this.loop.onset_s;
     }
-    this.time.textContent = `${seconds(time_s)} / ${seconds(this.sample.duration_s)} s`;
+    this.controls.time.textContent = `${seconds(time_s)} / ${seconds(this.sample.duration_s)} s`;
     const heard = this.timeline.tick(time_s, this.loop);
     if (this.heard.textContent !== heard) this.heard.textContent = heard;
   }
@@ -263,18 +262,23 @@ class Player {
   }
 
   toggleMute() {
-    this.video.muted = !this.video.muted;
+    if (this.isSilent) return;
+    this.isMuted = this.video.muted = !this.video.muted;
+  }
+
+  setVolume(share) {
+    this.video.volume = share;
+    this.isMuted = false;
+    this.video.muted = this.isSilent;
+    kept.set('volume', share);
+  }
+
+  get isSilent() {
+    return Boolean(this.sample?.[this.track]?.is_silent);
   }
 
   paintTools() {
-    const { video } = this;
-    const swapIcon = (button, name) => button.firstElementChild.replaceWith(icon(name));
-    swapIcon(this.playing, video.paused ? 'play' : 'pause');
-    swapIcon(this.muting, video.muted ? 'muted' : 'sound');
-    this.muting.setAttribute('aria-pressed', String(video.muted));
-    this.spectral.setAttribute('aria-pressed', String(Boolean(this.timeline.isSpectral)));
-    this.rate.replaceChildren(`${video.playbackRate}×`, cap('−'), cap('='));
-    this.rate.setAttribute('aria-label', `Speed: ${video.playbackRate}`);
+    this.controls.paint(this.video, { isSpectral: Boolean(this.timeline.isSpectral), isSilent: this.isSilent });
   }
 
   tell(name) {

@@ -1,5 +1,6 @@
 // The top bar: who works, how far the work is, light or dark.
-import { h, icon, preference } from './dom.js';
+import { h, icon } from './dom.js';
+import { kept } from './kept.js';
 
 const isDark = () => document.body.classList.contains('dark');
 
@@ -11,13 +12,13 @@ export function mount(element, { person } = {}) {
   const button = element.querySelector('.sc-theme');
   button.append(icon('theme'));
   button.addEventListener('click', () => wear(isDark() ? 'light' : 'dark', true));
-  const chosen = preference.get('theme', null);
+  const chosen = kept.get('theme', null);
   if (chosen && !new URLSearchParams(location.search).has('__theme')) wear(chosen);
 }
 
 function wear(theme, keep = false) {
   document.body.classList.toggle('dark', theme === 'dark');
-  if (keep) preference.set('theme', theme);
+  if (keep) kept.set('theme', theme);
 }
 
 // How much of a page's work is done, in the top bar.

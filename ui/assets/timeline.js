@@ -1,6 +1,7 @@
 // What is drawn on the time axis below the video: frames, waveform or spectrogram, axis, lanes.
 import './vendor/wavesurfer.min.js';
-import { h, preference, seconds } from './dom.js';
+import { h, seconds } from './dom.js';
+import { kept } from './kept.js';
 import { Lanes, place } from './lanes.js';
 
 const { WaveSurfer } = globalThis;
@@ -44,20 +45,23 @@ export class Timeline {
     });
     this.surfer.on('error', () => {}); // the video's own error event says it to the person
     this.scrub();
-    this.showSpectrogram(preference.get('spectrogram', false));
+    this.showSpectrogram(kept.get('spectrogram', false));
   }
 
+  // False where this very file is in the player already: then no event will say that it is ready.
   load(address, track, duration_s) {
+    const isNew = (this.video.currentSrc || this.video.src) !== address;
     this.duration_s = duration_s;
     this.track = track;
     this.slider.setAttribute('aria-valuemax', seconds(duration_s));
     this.strip.src = track.strip;
     this.sound.replaceChildren(h('span', {}, 'Sound'), h('b', {}, track.title));
-    this.lanes.show(track.events, duration_s, track.title);
-    if (this.isSpectral) this.spectrogram.src = track.spectrogram;
+    this.lanes.show(track, duration_s);
+    this.showSpectrogramOf(track);
     this.drawAxis();
     const loaded = this.surfer.load(address, channels(track.peaks), duration_s);
     loaded.catch(() => {}); // a newer clip was loaded, or the video's error event says it
+    return isNew;
   }
 
   // Called for each drawn frame while playing, and after each seek.
@@ -80,8 +84,14 @@ export class Timeline {
   showSpectrogram(wanted) {
     this.isSpectral = wanted;
     this.element.classList.toggle('sc-spectral', wanted);
-    if (wanted && this.track) this.spectrogram.src = this.track.spectrogram;
-    preference.set('spectrogram', wanted);
+    if (this.track) this.showSpectrogramOf(this.track);
+    kept.set('spectrogram', wanted);
+  }
+
+  // Asked for when it is wanted; a sound that is not there has none.
+  showSpectrogramOf({ spectrogram }) {
+    this.spectrogram.hidden = !spectrogram;
+    if (this.isSpectral && spectrogram) this.spectrogram.src = spectrogram;
   }
 
   // Canvases do not follow style sheets: the colours are handed over when theme or track change.
@@ -140,8 +150,10 @@ export class Timeline {
   }
 }
 
-// Peaks come as [lowest, highest] of each bin in turn; the upper half shows the highest.
+// Peaks come as [lowest, highest] of each bin in turn; the upper half shows the highest. Without a
+// sound there are none, and the line is flat.
 function channels(peaks) {
+  if (!peaks.length) return [new Float32Array(2), new Float32Array(2)];
   const highest = Float32Array.from({ length: peaks.length / 2 }, (_, bin) => peaks[2 * bin + 1]);
   const lowest = Float32Array.from({ length: peaks.length / 2 }, (_, bin) => peaks[2 * bin]);
   return [highest, lowest];

@@ -9,7 +9,7 @@ from core.clip import AVInput
 from core.preference import Contrast, PreferencePair, Turn
 from core.store import Store
 from core.verdict import Sides
-from ui.components.player import TrackName
+from ui.components.player import NO_SOUND, TrackName
 
 _HEADINGS = {  # a kind in plain words: what it asks, what its answer must follow
     "acpo/attribution": ("Which sound?", "The answer must follow the ear, not the eye."),
@@ -36,6 +36,7 @@ class Side(TypedDict):
     words: list[Words]
     track: TrackName  # under which of the player's sounds it is said
     sound: str  # the clip whose sound that is
+    is_silent: bool  # it is said of the picture alone
 
 
 class Card(TypedDict):
@@ -80,10 +81,20 @@ def card_of(store: Store, pair: PreferencePair, order: Sides) -> Card:
 
 
 def inputs_of(pair: PreferencePair) -> tuple[AVInput, AVInput | None]:
-    """The picture under its own sound, and under the swapped one if a side has it."""
-    swapped = [turn.input for turn in (pair.chosen, pair.rejected) if turn.input.is_swapped]
+    """The picture under its own sound, and under the other one, or under none, if a side has it."""
+    others = [turn.input for turn in (pair.chosen, pair.rejected) if _is_other(turn)]
     shown = pair.chosen.input.video or pair.chosen.input.audio
-    return AVInput(shown, shown), swapped[0] if swapped else None
+    return AVInput(shown, shown), others[0] if others else None
+
+
+def track_of(turn: Turn) -> TrackName:
+    """Under which of the player's two sounds a turn is said."""
+    return "swapped" if _is_other(turn) else "original"
+
+
+def _is_other(turn: Turn) -> bool:
+    """Whether its picture is not under its own sound."""
+    return turn.input.is_swapped or turn.input.audio is None
 
 
 def marked(one: str, other: str) -> tuple[list[Words], list[Words]]:
@@ -113,6 +124,11 @@ def _append(runs: list[Words], words: Sequence[str], differs: bool) -> None:
 
 
 def _side(store: Store, role: str, turn: Turn, words: list[Words]) -> Side:
-    sound = store.clips.get(turn.input.audio).name if turn.input.audio else "no sound"
-    track: TrackName = "swapped" if turn.input.is_swapped else "original"
-    return {"role": role, "words": words, "track": track, "sound": sound}
+    sound = store.clips.get(turn.input.audio).name if turn.input.audio else NO_SOUND
+    return {
+        "role": role,
+        "words": words,
+        "track": track_of(turn),
+        "sound": sound,
+        "is_silent": turn.input.audio is None,
+    }

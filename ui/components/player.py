@@ -14,6 +14,7 @@ from core.workspace import Workspace
 from ui.static_files import address
 
 TrackName = Literal["original", "swapped"]
+NO_SOUND = "No sound"
 _sequence = count(1)  # the same clip sent twice must still be seen as news by the browser
 
 
@@ -31,9 +32,10 @@ class Track(TypedDict):
     """One picture with one sound, and what is drawn of it; files as addresses."""
 
     title: str  # whose sound it is
+    is_silent: bool  # there is no sound: the file is played muted
     video: str
-    peaks: list[float]
-    spectrogram: str
+    peaks: list[float]  # none where there is no sound
+    spectrogram: str  # empty where there is no sound
     strip: str
     poster: str
     events: list[Event]
@@ -105,16 +107,20 @@ def sample_of(
 
 
 def track_of(workspace: Workspace, shown: AVInput, picture: Clip) -> Track:
-    """One input as the player shows it, on the time axis of the picture."""
+    """One input as the player shows it, on the time axis of the picture.
+
+    Without a sound it is the picture's own file, but nothing is heard and drawn of its sound.
+    """
     media = playable(workspace, shown).name
     drawn = traces(workspace, media)
     donor = workspace.store.clips.get(shown.audio) if shown.audio else None
     heard = workspace.store.clips.events(donor.id) if donor else []
     return {
-        "title": donor.name if donor else "no sound",
+        "title": donor.name if donor else NO_SOUND,
+        "is_silent": donor is None,
         "video": media_address(media),
-        "peaks": drawn.peaks,
-        "spectrogram": media_address(drawn.spectrogram),
+        "peaks": drawn.peaks if donor else [],
+        "spectrogram": media_address(drawn.spectrogram) if donor else "",
         "strip": media_address(drawn.strip),
         "poster": media_address(drawn.poster),
         "events": looped(heard, donor.duration_s, picture.duration_s) if donor else [],

@@ -1,6 +1,6 @@
 """Clips to choose from: the menu, a picture of each, and what the player needs of a choice."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse
@@ -22,7 +22,7 @@ def router(workspace: Workspace) -> APIRouter:
     @routes.get("/api/clips")
     def menu(_user: User) -> dict[str, Any]:
         """Every clip, by name and by what is seen and heard in it."""
-        return menu_of(workspace.store)
+        return menu_of(workspace)
 
     @routes.get("/api/clips/{clip_id}")
     def one(clip_id: str, _user: User) -> dict[str, Any]:
@@ -31,9 +31,11 @@ def router(workspace: Workspace) -> APIRouter:
         return known | {"sample": sample_of(workspace, AVInput(clip_id, clip_id))}
 
     @routes.get("/api/sample")
-    def sample(_user: User, clip: str, donor: str = "") -> dict[str, Any]:
-        """A clip for the player, under its own sound and under a donor's."""
-        own = AVInput(clip, clip)
+    def sample(
+        _user: User, clip: str, donor: str = "", sound: Literal["own", "none"] = "own"
+    ) -> dict[str, Any]:
+        """A clip for the player, under its own sound and under a donor's; or without any sound."""
+        own = AVInput(clip, clip if sound == "own" else None)
         swapped = AVInput(clip, donor) if donor and donor != clip else None
         start: TrackName = "swapped" if swapped else "original"
         return dict(sample_of(workspace, own, swapped, start=start))
