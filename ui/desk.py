@@ -7,11 +7,13 @@ from threading import Lock
 from typing import Any
 
 from annotation import campaign, rubric
+from core.errors import UserError
 from core.preference import PreferencePair
 from core.verdict import Verdict
 from core.workspace import Workspace
-from ui.components.pair_card import card_of, heading_of, inputs_of
-from ui.components.player import Sample, TrackName, sample_of
+from ui.components.pair_card import card_of, heading_of, inputs_of, track_of
+from ui.components.player import Sample, sample_of
+from ui.empty_desk import empty_desk
 
 FLAGS = (
     {"id": "events_wrong", "text": "Events wrong", "key": "e"},
@@ -20,6 +22,7 @@ FLAGS = (
 )
 _KEPT = 64  # samples in memory, about 15 kB each
 _AHEAD = 3  # pairs whose media are made before they are asked for
+_FAULTS = (UserError, OSError)  # a file that is missing, damaged, or cannot be written
 
 
 class Desk:
@@ -33,20 +36,36 @@ class Desk:
         self._maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="samples")
 
     def next(self, user: str, kind: str) -> dict[str, Any]:
-        """The next pair that the person has not judged, or the reason why there is none."""
+        """The next pair that the person has not judged, or the reason why there is none.
+
+        NotFound for a kind that no pair has.
+        """
         pair_id = campaign.next_pair(self._store, user, None, kind)
-        return self._nothing(kind) if pair_id is None else self.pair(user, pair_id)
+        return self._nothing(user, kind) if pair_id is None else self.pair(user, pair_id)
 
     def next_if_ready(self, user: str, kind: str, after: str) -> dict[str, Any] | None:
         """The same, behind a pair; None while its clip is still being made: ask again for it."""
         pair_id = campaign.next_pair(self._store, user, after, kind)
         if pair_id is None:
-            return self._nothing(kind)
+            return self._nothing(user, kind)
         made = self._prepare(self._store.pairs.get(pair_id))
         return self.pair(user, pair_id) if made.done() else None
 
+    def linked(self, user: str, pair_id: str) -> dict[str, Any]:
+        """A certain pair with what the person said of it last; NotFound if there is none."""
+        standing = self._store.verdicts.of_pair(pair_id)
+        mine = [verdict for verdict in standing if verdict.annotator == user]
+        work = self.pair(user, pair_id, mine[-1] if mine else None)
+        if mine:
+            work["card"]["decision"] = mine[-1].decision
+        return work
+
     def pair(self, user: str, pair_id: str, said: Verdict | None = None) -> dict[str, Any]:
-        """A certain pair, filled in with what was said of it; NotFound if there is none."""
+        """A certain pair, filled in with what was said of it; NotFound if there is none.
+
+        Where its clip cannot be had, `sample` is null and `fault` says why: it can still be
+        flagged, rejected or skipped.
+        """
         pair = self._store.pairs.get(pair_id)
         card = card_of(self._store, pair, campaign.sides(user, pair_id)) | {
             "questions": [
@@ -55,13 +74,16 @@ class Desk:
             ],
             "flags": FLAGS,
             "said": _draft(said),
+            "decision": None,  # what stands of the person's, where a link opens the pair
         }
-        return {"card": card, "sample": self._prepare(pair).result(), "empty": None}
+        sample, fault = self._sample(pair)
+        return {"card": card, "sample": sample, "fault": fault, "empty": None}
 
     def ahead(self, user: str, kind: str, pair_id: str) -> list[str]:
         """The clips that come after a pair, as addresses, once they are made."""
-        made = [self._prepare(later) for later in self._following(user, kind, pair_id)]
-        return [_first_video(one.result()) for one in made]
+        coming = [self._prepare(later) for later in self._following(user, kind, pair_id)]
+        made = [one.result() for one in coming if not isinstance(one.exception(), _FAULTS)]
+        return [_first_video(sample) for sample in made]
 
     def progress(self, user: str) -> dict[str, Any]:
         """How far the person is, in all and by kind."""
@@ -72,8 +94,9 @@ class Desk:
         ]
         return {"judged": done.judged, "total": done.total, "today": done.today, "kinds": kinds}
 
-    def _nothing(self, kind: str) -> dict[str, Any]:
-        return {"card": None, "sample": None, "empty": self._empty(kind)}
+    def _nothing(self, user: str, kind: str) -> dict[str, Any]:
+        empty = empty_desk(self._workspace, user, kind)
+        return {"card": None, "sample": None, "fault": "", "empty": empty}
 
     def _following(self, user: str, kind: str, pair_id: str) -> Iterator[PreferencePair]:
         seen = {pair_id}
@@ -83,6 +106,15 @@ class Desk:
                 return
             seen.add(pair_id := later)
             yield self._store.pairs.get(later)
+
+    def _sample(self, pair: PreferencePair) -> tuple[Sample | None, str]:
+        """What the player needs, or the sentence that says why it cannot be had."""
+        try:
+            return self._prepare(pair).result(), ""
+        except UserError as error:
+            return None, str(error)
+        except OSError as error:
+            return None, f"The clip of this pair cannot be read ({error.strerror or error})."
 
     def _prepare(self, pair: PreferencePair) -> Future[Sample]:
         """The pair's sample, made by one thread in the order of asking; a failure is tried anew."""
@@ -96,36 +128,10 @@ class Desk:
         return made
 
     def _make(self, pair: PreferencePair) -> Sample:
-        original, swapped = inputs_of(pair)
-        start: TrackName = "swapped" if pair.chosen.input.is_swapped else "original"
-        return sample_of(self._workspace, original, swapped, pair=pair.id, start=start)
-
-    def _empty(self, kind: str) -> dict[str, str]:
-        if not self._store.clips.count():
-            return {
-                "title": "No clips yet",
-                "text": "Bring some in with this command, then reload the page.",
-                "command": "python app.py import FOLDER",
-            }
-        if not self._store.pairs.count():
-            return {
-                "title": "No pairs yet",
-                "text": "The clips are there. Build pairs from them, then reload the page.",
-                "command": "python app.py pairs build --recipe acpo",
-            }
-        if kind:
-            return {
-                "title": "All of this kind are verified",
-                "text": "Choose another kind above, or go on with all of them.",
-                "link": "/verify",
-                "link_text": "All kinds",
-            }
-        return {
-            "title": "All pairs are verified",
-            "text": "Train a model on those that you accepted, and hear what it learns.",
-            "link": "/train",
-            "link_text": "Train on them",
-        }
+        original, other = inputs_of(pair)
+        return sample_of(
+            self._workspace, original, other, pair=pair.id, start=track_of(pair.chosen)
+        )
 
 
 def _first_video(sample: Sample) -> str:

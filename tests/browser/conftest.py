@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.schema import undos, verdicts
 from core.workspace import Workspace
 from tests.browser.window import CHROMIUM, Watched, launch, opened
 from tests.ui.demo import Server, demo_workspace, served
 
+expect.set_options(timeout=20_000)  # ms; how fast a page is, is measured and not tested
 OpenPage = Callable[..., Page]  # (path="/verify", theme="light", device="desktop", at=server)
 
 

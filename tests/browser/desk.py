@@ -1,6 +1,12 @@
 """What a test does at the Verify page, in a person's words."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from core.verdict import Decision
+from core.workspace import Workspace
+from tests.builders import a_verdict
+
+USER = "you"  # the one local person of a server that a test starts
 
 # The clip of the open pair can be played, and the page takes a verdict.
 _READY = """(pair) => {
@@ -20,6 +26,25 @@ def await_pair(page: Page, other_than: str = "") -> str:
 def pair_of(page: Page) -> str:
     """The pair that is open, as the address says."""
     return str(page.evaluate("new URLSearchParams(location.search).get('pair')"))
+
+
+def saved(page: Page, pair: str) -> str:
+    """Wait until the verdict on a pair is saved and the next pair is there; its id."""
+    expect(page.locator(".sc-status")).to_contain_text("Saved")
+    return await_pair(page, other_than=pair)
+
+
+def decisions(workspace: Workspace) -> list[tuple[str, Decision]]:
+    """What stands, oldest first."""
+    return [(one.pair, one.decision) for one in workspace.store.verdicts.standing()]
+
+
+def judge_all(workspace: Workspace) -> int:
+    """Everything accepted by the local person; how many pairs that are."""
+    pairs = [pair.id for pair in workspace.store.pairs.each()]
+    for place, pair in enumerate(pairs):
+        workspace.store.verdicts.add(a_verdict(pair, f"token-{place:04}", annotator=USER))
+    return len(pairs)
 
 
 def press(page: Page, *keys: str) -> None:

@@ -4,26 +4,25 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from annotation.build import build_pairs
 from annotation.ingest import import_folder
 from core.verdict import Decision
 from core.workspace import Workspace
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import await_pair, pair_of, play_until, press, status, video
+from tests.browser.desk import (
+    await_pair,
+    decisions,
+    pair_of,
+    play_until,
+    press,
+    saved,
+    status,
+    video,
+)
 from tests.browser.window import Watched, overflowing, serious
 from tests.ui.demo import chosen_clips, copy_of, served
-
-
-def decisions(workspace: Workspace) -> list[tuple[str, Decision]]:
-    return [(one.pair, one.decision) for one in workspace.store.verdicts.standing()]
-
-
-def saved(page: Page, pair: str) -> str:
-    """Wait until the verdict on a pair is saved and the next pair is there; its id."""
-    expect(page.locator(".sc-status")).to_contain_text("Saved", timeout=20_000)
-    return await_pair(page, other_than=pair)
 
 
 def test_from_an_empty_workspace_to_three_verdicts_by_keyboard_alone(
@@ -32,10 +31,10 @@ def test_from_an_empty_workspace_to_three_verdicts_by_keyboard_alone(
     clips = chosen_clips(tmp_path / "clips", ("cow-pasture", "cat-yarn"))
     with served(workspace) as server:
         page = open_page(at=server)
-        expect(page.locator("h1")).to_have_text("No clips yet", timeout=20_000)
+        expect(page.locator("h1")).to_have_text("No clips yet")
         import_folder(workspace, clips)
         page.reload()
-        expect(page.locator("h1")).to_have_text("No pairs yet", timeout=20_000)
+        expect(page.locator("h1")).to_have_text("No pairs yet")
         build_pairs(workspace, "acpo", {"donors": 1})
         page.reload()
 
@@ -75,18 +74,20 @@ def test_a_verdict_carries_answers_note_flags_and_time(
     assert list(verdict.answers.values()) == ["yes", "debatable"]
     assert (verdict.decision, verdict.flags) == (Decision.FIX, ("bad_sound",))
     assert verdict.note == "rain is louder than the cow"
-    assert 0 < verdict.seconds_spent < 60
+    assert verdict.seconds_spent > 0
 
 
 def test_a_key_pressed_many_times_is_one_verdict(open_page: OpenPage, demo: Workspace) -> None:
     page = open_page()
     pair = await_pair(page)
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
     page.evaluate(
         "() => { for (const key of ['a', 'a', 'a', 'x']) document.body.dispatchEvent("
         "new KeyboardEvent('keydown', {key, bubbles: true, composed: true, cancelable: true})); }"
     )
     saved(page, pair)
-    page.wait_for_timeout(300)  # for any second request to arrive
+    assert len([url for url in sent if url.endswith("/api/verdicts")]) == 1
     assert decisions(demo) == [(pair, Decision.ACCEPT)]
 
 
@@ -110,7 +111,7 @@ def test_a_killed_server_loses_nothing_and_doubles_nothing(
         pair = await_pair(page)
         server.kill()
         press(page, "a")
-        expect(page.locator(".sc-status")).to_contain_text("Not saved yet", timeout=10_000)
+        expect(page.locator(".sc-status")).to_contain_text("Not saved yet")
         press(page, "a", "x", "Enter")  # no use: the verdict is given
         server.start(server.port)
         saved(page, pair)
@@ -128,7 +129,7 @@ def test_a_page_closed_before_its_verdict_was_saved_sends_it_later(
         pair = await_pair(page)
         server.kill()
         press(page, "x")
-        expect(page.locator(".sc-status")).to_contain_text("Not saved yet", timeout=10_000)
+        expect(page.locator(".sc-status")).to_contain_text("Not saved yet")
         page.goto("about:blank")
         server.start(server.port)
         page.goto(f"{server.address}/verify")
@@ -189,7 +190,7 @@ def test_a_link_opens_its_pair_at_its_moment_under_its_sound(
 
 def test_a_link_to_no_pair_says_so_and_goes_on(open_page: OpenPage, watched: Watched) -> None:
     page = open_page("/verify?pair=nothing")
-    page.wait_for_url(re.compile("pair=[0-9a-f]{16}&"), timeout=20_000)
+    page.wait_for_url(re.compile("pair=[0-9a-f]{16}&"))
     assert status(page) == 'There is no pair "nothing" in this workspace.'
     watched.errors.clear()  # the browser's own line about the answer 404
 

@@ -134,6 +134,26 @@ def test_what_cannot_be_taken_is_said_and_not_stored(
     assert demo.store.verdicts.standing() == []
 
 
+def test_a_link_to_a_judged_pair_shows_what_was_said(
+    client: TestClient, work: dict[str, Any], demo: Workspace
+) -> None:
+    form = a_form(work)
+    client.post("/api/verdicts", json=form | {"decision": "reject", "token": "token-0000"})
+    client.post("/api/verdicts", json=form)
+    demo.store.verdicts.add(a_verdict(work["card"]["id"], "token-0002", annotator="bob"))
+    card = client.get(f"/api/verify/pair/{work['card']['id']}").json()["card"]
+    assert card["said"] == {key: form[key] for key in ("answers", "note", "flags")}
+    assert card["decision"] == "accept"
+
+
+def test_another_decision_under_a_used_token_is_told_as_what_stands(
+    client: TestClient, work: dict[str, Any]
+) -> None:
+    client.post("/api/verdicts", json=a_form(work))
+    again = client.post("/api/verdicts", json=a_form(work, decision="reject")).json()
+    assert (again["new"], again["decision"]) == (False, "accept")
+
+
 def test_a_link_opens_its_pair_and_an_unknown_one_is_named(
     client: TestClient, work: dict[str, Any]
 ) -> None:
@@ -159,6 +179,34 @@ def test_the_filter_keeps_to_one_kind_until_it_is_done(client: TestClient, demo:
     assert len(set(seen)) == total
     assert work["card"] is None
     assert work["empty"]["title"] == "All of this kind are verified"
+
+
+def test_what_was_skipped_for_good_is_named_with_a_link(
+    client: TestClient, demo: Workspace
+) -> None:
+    skipped, *others = [pair.id for pair in demo.store.pairs.each()]
+    for turn, pair in enumerate((skipped, skipped)):
+        form = {"token": f"skip-{turn:04}", "pair": pair, "decision": "skip"}
+        client.post("/api/verdicts", json=form)
+    for turn, pair in enumerate(others):
+        demo.store.verdicts.add(a_verdict(pair, f"token-{turn:04}"))
+    empty = client.get("/api/verify/next").json()["empty"]
+    assert empty["title"] == "All pairs are verified but one that you skipped"
+    [named] = empty["skipped"]
+    assert named["link"] == f"/verify?pair={skipped}"
+    assert "cow-pasture" in named["text"] or "cat-yarn" in named["text"]
+    assert empty["link"] == "/train"
+
+
+def test_an_unknown_kind_is_refused_but_no_verdict_is_lost_to_it(
+    client: TestClient, work: dict[str, Any], demo: Workspace
+) -> None:
+    refused = client.get("/api/verify/next", params={"kind": "acpo/nonsense"})
+    assert refused.status_code == 404
+    assert 'no pairs of kind "acpo/nonsense"; there are: acpo/' in refused.json()["error"]
+    saved = client.post("/api/verdicts", json=a_form(work, kind="acpo/nonsense"))
+    assert (saved.status_code, saved.json()["next"]) == (200, None)
+    assert len(demo.store.verdicts.standing()) == 1
 
 
 def test_the_following_clips_are_made_and_named_ahead_of_time(

@@ -10,6 +10,17 @@ async function ask(address, options) {
   throw new Error(error ?? `The server failed (${answer.status}).`);
 }
 
+// What the server refuses is told to the person, and null comes back; anything else is our mistake.
+export async function toldIfRefused(work, say) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    say(error.message, 'bad');
+    return null;
+  }
+}
+
 export const get = (address) => ask(address);
 export const post = (address, body) => ask(address, { method: 'POST', body: JSON.stringify(body) });
 

@@ -1,5 +1,5 @@
 // The right half of the Verify page: what is asked, what was answered, and the decision.
-import { questionsOf, sidesOf } from './card.js';
+import { markAnswers, questionsOf, sidesOf } from './card.js';
 import { cap, h, icon } from './dom.js';
 import { showKeys } from './hotkeys.js';
 
@@ -68,16 +68,26 @@ export class Panel {
     this.hint.textContent = card.hint;
     this.pair.replaceChildren(...sidesOf(card, (track) => this.does.hear(track)));
     this.pair.scrollTop = 0;
+    this.questions.replaceChildren(...questionsOf(card, (question, judgement) => this.does.answer(question, judgement)));
+    this.flags.replaceChildren(...card.flags.map(({ id, text, key }) =>
+      h('button', { type: 'button', class: 'sc-flag', 'data-flag': id, 'aria-pressed': 'false', onclick: () => this.does.flag(id) }, text, cap(key.toUpperCase()))));
+  }
+
+  // While the server has the word nothing of the pair can be changed; what has the focus keeps it.
+  setBusy(isBusy) {
+    this.note.readOnly = isBusy;
+    this.kinds.disabled = isBusy;
   }
 
   // Why there is no pair, and what to do next.
-  showEmpty({ title, text, command, link, link_text }) {
+  showEmpty({ title, text, command, link, link_text, skipped = [] }) {
     this.element.dataset.pair = '';
     this.setEmpty(true);
     this.element.classList.toggle('sc-nothing', Boolean(command)); // nothing was ever there to undo
     this.heading.textContent = title;
     this.hint.textContent = text;
-    const next = [command && h('code', {}, command), link && h('a', { href: link, class: 'sc-primary' }, link_text)];
+    const passed = skipped.length ? h('ul', { class: 'sc-skipped' }, ...skipped.map((one) => h('li', {}, h('a', { href: one.link }, one.text)))) : null;
+    const next = [passed, command && h('code', {}, command), link && h('a', { href: link, class: 'sc-primary' }, link_text)];
     this.pair.replaceChildren(...next.filter(Boolean));
     this.questions.replaceChildren();
   }
@@ -95,11 +105,10 @@ export class Panel {
   }
 
   // What was said so far, and the decision that it speaks for.
-  paint(card, { answers, flags, note }, suggested) {
+  paint({ answers, flags, note }, suggested) {
     if (this.note.value !== note) this.note.value = note;
-    this.questions.replaceChildren(...questionsOf(card, answers, (question, judgement) => this.does.answer(question, judgement)));
-    this.flags.replaceChildren(...card.flags.map(({ id, text, key }) =>
-      h('button', { type: 'button', class: 'sc-flag', 'aria-pressed': String(flags.includes(id)), onclick: () => this.does.flag(id) }, text, cap(key.toUpperCase()))));
+    markAnswers(this.questions, answers);
+    for (const button of this.flags.children) button.setAttribute('aria-pressed', String(flags.includes(button.dataset.flag)));
     for (const button of this.decisions.children) {
       const { decision } = button.dataset;
       button.classList.toggle('sc-suggested', decision === suggested);
@@ -107,9 +116,10 @@ export class Panel {
     }
   }
 
-  // The line that a screen reader hears; mood: '' (all is well), 'late', 'bad'.
-  say(text, mood = '') {
-    this.status.textContent = text;
+  // The line that a screen reader hears; mood: '' (all is well), 'late', 'bad'. What the page shows
+  // elsewhere, such as the pair that is open now, is only heard.
+  say(text, mood = '', heard = '') {
+    this.status.replaceChildren(text, heard ? h('span', { class: 'sc-unseen' }, ` ${heard}`) : '');
     this.status.dataset.mood = mood;
   }
 }

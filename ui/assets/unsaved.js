@@ -1,33 +1,44 @@
 // Verdicts that the server has not yet confirmed, kept by the browser under their token.
 import { post, Refused, untilAnswered } from './api.js';
-import { preference } from './dom.js';
+import { kept } from './kept.js';
 
-const PREFIX = 'unsaved:';
-const drop = (name) => localStorage.removeItem(`soundcheck:${name}`);
+// What one person has not sent in one workspace is nothing to another: both are part of each name.
+export class Unsaved {
+  constructor({ name, workspace }) {
+    this.verdicts = `unsaved:${workspace}:${name}:`;
+    this.drafts = `draft:${workspace}:${name}:`;
+  }
 
-// Sends a verdict until the server has it. It is on this machine's disk before it is sent, and its
-// token makes one verdict of any number of attempts.
-export async function save(verdict, told) {
-  preference.set(PREFIX + verdict.token, verdict);
-  try {
-    const answer = await untilAnswered(() => post('/api/verdicts', verdict), told);
-    drop(PREFIX + verdict.token);
-    return answer;
-  } catch (error) {
-    if (error instanceof Refused) drop(PREFIX + verdict.token);
-    throw error;
+  // Sends a verdict until the server has it. It is on this machine's disk before it is sent, and its
+  // token makes one verdict of any number of attempts.
+  async save(verdict, told) {
+    const name = this.verdicts + verdict.token;
+    kept.set(name, verdict);
+    try {
+      const answer = await untilAnswered(() => post('/api/verdicts', verdict), told);
+      kept.drop(name);
+      return answer;
+    } catch (error) {
+      if (error instanceof Refused) kept.drop(name);
+      throw error;
+    }
+  }
+
+  // What an earlier page could not send.
+  left() {
+    return kept.names(this.verdicts).map((name) => kept.get(name, null)).filter(Boolean);
+  }
+
+  // What is half said of a pair: answers, note, flags and time. Each decision has a token of its own.
+  draft(pair) {
+    return kept.get(this.drafts + pair, null);
+  }
+
+  keepDraft(pair, said) {
+    kept.set(this.drafts + pair, said);
+  }
+
+  dropDraft(pair) {
+    kept.drop(this.drafts + pair);
   }
 }
-
-// What an earlier page could not send.
-export function left() {
-  const names = Object.keys(localStorage).filter((name) => name.startsWith(`soundcheck:${PREFIX}`));
-  return names.map((name) => preference.get(name.slice('soundcheck:'.length), null)).filter(Boolean);
-}
-
-// What is half said of a pair: answers, note, flags, and the token that its verdict will carry.
-export const draft = {
-  of: (pair) => preference.get(`draft:${pair}`, null),
-  keep: (pair, said) => preference.set(`draft:${pair}`, said),
-  drop: (pair) => drop(`draft:${pair}`),
-};

@@ -1,13 +1,15 @@
 // The Verify page: one pair at a time, two keystrokes a verdict, nothing lost.
-import { get, post, untilAnswered } from './api.js';
+import { get, post, toldIfRefused, untilAnswered } from './api.js';
 import { suggestion } from './card.js';
-import { preference } from './dom.js';
-import { bind, showKeys } from './hotkeys.js';
+import { kept } from './kept.js';
 import { DECISIONS, Panel } from './panel.js';
 import { whenPlayer } from './player.js';
 import { prefetch } from './prefetch.js';
 import { showProgress } from './shell.js';
-import { draft, left, save } from './unsaved.js';
+import { Stopwatch } from './stopwatch.js';
+import { Unsaved } from './unsaved.js';
+import { bindVerify } from './verify_keys.js';
+import { VerifyLink } from './verify_link.js';
 
 const ADDRESS = '/api/verify';
 const linked = new URLSearchParams(location.search); // what the page was opened with
@@ -15,122 +17,142 @@ const clock = () => new Date().toLocaleTimeString([], { hour: '2-digit', minute:
 const newToken = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export function mount(element) {
-  new Verify(element.querySelector('.sc-verify')).begin();
+  const page = new Verify(element.querySelector('.sc-verify'));
+  return toldIfRefused(() => page.begin(), (text, mood) => page.panel.say(text, mood));
 }
 
 class Verify {
   constructor(element) {
     this.kind = linked.get('kind') ?? '';
     this.card = null; // the open pair
-    this.said = null; // of it: token, answers, note, flags, seconds
-    this.isBusy = true; // while the server has the word
+    this.said = null; // of it: answers, note, flags
     this.panel = new Panel(element, {
-      filter: (kind) => { this.kind = kind; this.next(); },
+      filter: (kind) => this.filter(kind),
       copyLink: () => this.copyLink(),
       answer: (question, judgement) => this.answer(question, judgement),
       answerAll: () => this.answerAll(),
       flag: (id) => this.flag(id),
-      write: (note) => { this.said.note = note; this.keep(); },
+      write: (note) => this.write(note),
       decide: (name) => this.decide(name),
       undo: () => this.undo(),
       hear: (track) => this.hear(track),
     });
-    this.bindKeys();
+    this.link = new VerifyLink(this);
+    this.setBusy(true);
+    bindVerify(this);
   }
 
-  bindKeys() {
-    const digits = Array.from({ length: 9 }, (_, place) => [String(place + 1), ['Answer a question', () => this.answerAt(place)]]);
-    const decisions = Object.entries(DECISIONS).map(([name, [word, key]]) => [key.toLowerCase(), [word, () => this.decide(name)]]);
-    bind('Verdict', {
-      ...Object.fromEntries(digits),
-      y: ['Yes to all questions', () => this.answerAll()],
-      Enter: ['Save the highlighted decision', () => this.decideAsSuggested()],
-      ...Object.fromEntries(decisions),
-      u: ['Undo the last verdict', () => this.undo()],
-      Backspace: ['Undo the last verdict', () => this.undo()],
-      n: ['Write a note', () => this.panel.note.focus()],
-      e: ['Flag: event labels are wrong', () => this.flagAt('e')],
-      b: ['Flag: bad sound', () => this.flagAt('b')],
-      v: ['Flag: bad picture', () => this.flagAt('v')],
-    });
-    bind('Page', {
-      p: ['Play the next clip by itself, or not', () => this.toggleAutoplay()],
-      c: ['Copy a link to this moment', () => this.copyLink()],
-      '?': ['These keys', showKeys],
-    });
+  // While the server has the word, from the first question on: nothing else is asked of it then.
+  setBusy(isBusy) {
+    this.isBusy = isBusy;
+    this.panel.setBusy(isBusy);
   }
 
   async begin() {
     this.player = await whenPlayer();
     const listen = (name, run) => this.player.element.addEventListener(`player:${name}`, run);
-    listen('paused', () => this.noteMoment());
-    listen('track', () => this.noteMoment());
+    listen('paused', () => this.link.note());
+    listen('track', () => this.link.note());
     listen('ready', () => this.fetchAhead());
-    document.addEventListener('visibilitychange', () => this.countTime());
-    await this.resend();
+    document.addEventListener('visibilitychange', () => this.watch?.read());
+    this.unsaved = new Unsaved(await untilAnswered(() => get('/api/person'), () => this.late()));
+    const sent = await this.resend();
     const pair = linked.get('pair');
-    const isThere = pair && await this.fetchAndShow(`${ADDRESS}/pair/${encodeURIComponent(pair)}`);
-    if (!isThere) await this.next({ play: false });
+    const isOpen = pair && !sent.has(pair) && await this.fetchAndShow(`${ADDRESS}/pair/${encodeURIComponent(pair)}`);
+    if (isOpen) this.tellStanding();
+    else await this.next({ play: false });
   }
 
   // What an earlier page could not send is sent first: only then is it known what comes next.
   async resend() {
-    for (const verdict of left()) {
+    const sent = new Set();
+    for (const verdict of this.unsaved.left()) {
       try {
-        await save(verdict, () => this.panel.say('An earlier verdict is not saved yet: retrying.', 'late'));
-        draft.drop(verdict.pair);
-        this.panel.say(`Saved ${clock()}`);
+        this.tellSaved(verdict.decision, await this.unsaved.save(verdict, () => this.panel.say('An earlier verdict is not saved yet: retrying.', 'late')));
+        this.unsaved.dropDraft(verdict.pair);
+        sent.add(verdict.pair);
       } catch (refusal) {
         this.panel.say(refusal.message, 'bad');
       }
     }
+    return sent;
   }
 
   // ---- showing ----
 
+  late() {
+    this.panel.say('The server does not answer: retrying.', 'late');
+  }
+
   async fetchAndShow(address, options) {
-    this.isBusy = true;
+    this.setBusy(true);
     try {
-      this.show(await untilAnswered(() => get(address), () => this.panel.say('The server does not answer: retrying.', 'late')), options);
+      this.show(await untilAnswered(() => get(address), () => this.late()), options);
       if (this.panel.status.dataset.mood === 'late') this.panel.say('');
       return true;
     } catch (refusal) {
       this.panel.say(refusal.message, 'bad');
-      this.isBusy = !this.card;
+      this.setBusy(false);
       return false;
     }
   }
 
-  next({ play = true } = {}) {
-    return this.fetchAndShow(`${ADDRESS}/next?${new URLSearchParams({ kind: this.kind })}`, { play });
+  // Where the next pair is refused, the one before it is not left open: it is judged.
+  async next({ play = true } = {}) {
+    const isThere = await this.fetchAndShow(`${ADDRESS}/next?${new URLSearchParams({ kind: this.kind })}`, { play });
+    if (isThere) return;
+    this.showEmpty({ title: 'Nothing to show here', text: this.panel.status.textContent, link: '/verify', link_text: 'All kinds' });
+    this.panel.say('');
+    this.showProgress();
   }
 
-  show({ card, sample, empty }, { play = false } = {}) {
-    this.card = card;
-    this.isBusy = !card;
+  filter(kind) {
+    if (this.isBusy) return;
+    this.kind = kind;
+    this.next();
+  }
+
+  show({ card, sample, fault, empty }, { play = false } = {}) {
+    this.setBusy(false);
     this.showProgress();
     if (!card) {
-      this.player.video.pause();
-      this.panel.showEmpty(empty);
-      history.replaceState(null, '', location.pathname);
+      this.showEmpty(empty);
       return;
     }
-    this.said = { token: newToken(), answers: {}, note: '', flags: [], seconds: 0, ...card.said, ...draft.of(card.id) };
-    this.opened = performance.now();
-    this.wasSeen = document.visibilityState === 'visible';
+    const { seconds, ...said } = { answers: {}, note: '', flags: [], seconds: 0, ...card.said, ...this.unsaved.draft(card.id) };
+    Object.assign(this, { card, said, watch: new Stopwatch(seconds) });
     this.panel.showCard(card);
     this.paint();
-    if (card.id === linked.get('pair')) {
+    if (sample) this.showClip(sample, play);
+    else this.showFault(fault);
+    this.link.write();
+  }
+
+  showClip(sample, play) {
+    if (this.card.id === linked.get('pair')) {
       sample.start = { t: Number(linked.get('t')) || 0, track: linked.get('track') ?? sample.start.track };
       linked.delete('pair'); // the moment of a link holds for its first opening
     }
     this.player.load(sample, { play: play && this.playsNext });
-    this.writeAddress();
+  }
+
+  // Its clip cannot be had: the pair can still be flagged, rejected or skipped.
+  showFault(sentence) {
+    this.player.refuse(`${sentence} Flag this pair, or skip it.`);
+    this.fetchAhead();
+  }
+
+  showEmpty(empty) {
+    this.card = null;
+    this.watch = null;
+    this.player.video.pause();
+    this.panel.showEmpty(empty);
+    this.link.write();
   }
 
   paint() {
     this.suggested = suggestion(this.card, this.said.answers);
-    this.panel.paint(this.card, this.said, this.suggested);
+    this.panel.paint(this.said, this.suggested);
   }
 
   async showProgress() {
@@ -147,6 +169,23 @@ class Verify {
     this.aheadOf = pair;
     const clips = await get(`${ADDRESS}/ahead?${new URLSearchParams({ pair, kind: this.kind })}`).catch(() => []);
     if (this.card?.id === pair) clips.forEach(prefetch);
+  }
+
+  // ---- telling ----
+
+  get heading() {
+    return this.card ? `${this.card.heading} ${this.card.kind.replace('/', ', ')}.` : '';
+  }
+
+  // Under a token that was used before there may stand something else than was sent.
+  tellSaved(decision, answer) {
+    if (answer.new || answer.decision === decision) this.panel.say(`Saved ${clock()}`, '', this.card ? `Next: ${this.heading}` : '');
+    else this.panel.say(`Not saved: an earlier verdict stands, ${DECISIONS[answer.decision][0]}.`, 'bad');
+  }
+
+  tellStanding() {
+    const { decision } = this.card;
+    if (decision) this.panel.say(`You said ${DECISIONS[decision][0]}; a new verdict replaces it.`);
   }
 
   // ---- answering ----
@@ -184,18 +223,14 @@ class Verify {
     if (flag) this.flag(flag.id);
   }
 
-  // Only time in which the page could be seen counts.
-  countTime() {
-    if (!this.said) return;
-    const now = performance.now();
-    if (this.wasSeen) this.said.seconds += (now - this.opened) / 1000;
-    this.opened = now;
-    this.wasSeen = document.visibilityState === 'visible';
+  write(note) {
+    if (!this.isOpen) return;
+    this.said.note = note;
+    this.keep();
   }
 
   keep() {
-    this.countTime();
-    draft.keep(this.card.id, this.said);
+    this.unsaved.keepDraft(this.card.id, { ...this.said, seconds: this.watch.read() });
   }
 
   decideAsSuggested() {
@@ -206,34 +241,36 @@ class Verify {
 
   async decide(decision) {
     if (!this.isOpen) return;
-    this.isBusy = true; // until the server has it: a second press does nothing
+    this.setBusy(true); // until the server has it: a second press does nothing
     this.keep();
-    const { card, said: { token, answers, note, flags, seconds } } = this;
-    const verdict = { token, pair: card.id, answers, decision, note, flags, seconds_spent: seconds, sides: card.sides_order, kind: this.kind };
+    const { card, said } = this;
+    const verdict = { token: newToken(), pair: card.id, ...said, decision, seconds_spent: this.watch.read(), sides: card.sides_order, kind: this.kind };
     this.panel.element.classList.add('sc-saving');
     try {
-      const { next } = await save(verdict, () => this.panel.say('Not saved yet: retrying.', 'late'));
-      draft.drop(card.id);
-      this.panel.say(`Saved ${clock()}`);
-      if (next) this.show(next, { play: true });
+      const answer = await this.unsaved.save(verdict, () => this.panel.say('Not saved yet: retrying.', 'late'));
+      this.unsaved.dropDraft(card.id);
+      this.panel.say('');
+      if (answer.next) this.show(answer.next, { play: true });
       else await this.next();
+      this.tellSaved(decision, answer);
     } catch (refusal) {
-      this.isBusy = false;
+      this.setBusy(false);
       this.panel.say(refusal.message, 'bad');
     }
     this.panel.element.classList.remove('sc-saving');
   }
 
+  // One undo at a time, under one token however often it must be sent.
   async undo() {
-    if (this.isBusy && this.card) return;
-    this.isBusy = true;
+    if (this.isBusy) return;
+    this.setBusy(true);
     const token = newToken();
     try {
       const work = await untilAnswered(() => post('/api/undo', { token }), () => this.panel.say('Not undone yet: retrying.', 'late'));
       this.show(work);
-      this.panel.say('Undone: decide again.');
+      this.panel.say('Undone: decide again.', '', this.heading);
     } catch (refusal) {
-      this.isBusy = !this.card;
+      this.setBusy(false);
       this.panel.say(refusal.message, 'bad');
     }
   }
@@ -242,11 +279,11 @@ class Verify {
 
   // A person who asked for less motion starts each clip alone, unless they choose otherwise.
   get playsNext() {
-    return preference.get('plays-next', !matchMedia('(prefers-reduced-motion: reduce)').matches);
+    return kept.get('plays-next', !matchMedia('(prefers-reduced-motion: reduce)').matches);
   }
 
   toggleAutoplay() {
-    preference.set('plays-next', !this.playsNext);
+    kept.set('plays-next', !this.playsNext);
     this.panel.say(this.playsNext ? 'The next clip plays by itself.' : 'The next clip waits for Space.');
   }
 
@@ -256,28 +293,7 @@ class Verify {
     this.player.play();
   }
 
-  // Held keys seek many times a second; browsers refuse as many new addresses.
-  noteMoment() {
-    clearTimeout(this.noting);
-    this.noting = setTimeout(() => this.writeAddress(), 200);
-  }
-
-  writeAddress() {
-    clearTimeout(this.noting);
-    if (!this.card) return;
-    const { video, track } = this.player;
-    const link = new URLSearchParams({ pair: this.card.id, t: video.currentTime.toFixed(2), track });
-    if (this.kind) link.set('kind', this.kind);
-    history.replaceState(null, '', `${location.pathname}?${link}`);
-  }
-
   async copyLink() {
-    this.writeAddress();
-    try {
-      await navigator.clipboard.writeText(location.href);
-      this.panel.say('Link copied.');
-    } catch {
-      this.panel.say('The browser does not allow copying; the link is in the address bar.', 'bad');
-    }
+    this.panel.say(...await this.link.copy());
   }
 }

@@ -6,8 +6,11 @@ from core.caption import Modality, Thing
 from core.clip import Clip, Split
 from core.combination import combination_split
 from core.store import Store
+from core.workspace import Workspace
+from ui.components.command_line import command_line
 from ui.components.scene_words import listed
 
+IMPORT = ("import", "FOLDER")  # the command that brings clips in
 _USES = {
     Split.TRAIN: "May be trained on.",
     Split.VALIDATION: "Kept for choosing settings; no model is trained on it.",
@@ -20,13 +23,18 @@ _CAPTIONS = {
 }
 
 
-def menu_of(store: Store) -> dict[str, Any]:
-    """Every clip in the order of import, and the two that a newcomer may begin with."""
+def menu_of(workspace: Workspace) -> dict[str, Any]:
+    """Every clip in the order of import, and the two that a newcomer may begin with.
+
+    `command` brings more clips in.
+    """
+    store = workspace.store
     clips, things = store.clips.all(), store.clips.all_things()
     start = first_combination(clips)
     return {
         "clips": [_entry(clip, things.get(clip.id, [])) for clip in clips],
         "start": {"clip": start[0].id, "donor": start[1].id} if start else None,
+        "command": command_line(workspace, *IMPORT),
     }
 
 

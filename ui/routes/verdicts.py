@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from annotation import review
+from core.errors import UserError
 from core.store import Store
 from core.workspace import Workspace
 from ui.desk import Desk
@@ -50,8 +51,8 @@ def _show(routes: APIRouter, desk: Desk) -> None:
 
     @routes.get("/verify/pair/{pair_id}")
     def one_pair(pair_id: str, user: User) -> JSONResponse:
-        """A certain pair, judged or not."""
-        return JSONResponse(desk.pair(user, pair_id))
+        """A certain pair, with what the person said of it where it is judged."""
+        return JSONResponse(desk.linked(user, pair_id))
 
     @routes.get("/verify/ahead")
     def ahead(pair: str, user: User, kind: str = "") -> list[str]:
@@ -71,11 +72,21 @@ def _take(routes: APIRouter, desk: Desk, store: Store) -> None:
     def record(form: VerdictForm, user: User) -> JSONResponse:
         """On disk before it is answered; a token that was seen before changes nothing.
 
-        `next` is null while the next clip is still being made: a verdict never waits for media.
+        `decision` is what is stored under the token. `next` is null while the next clip is still
+        being made, and where the next pair is refused: a verdict never waits for media, and is
+        never answered with the mistake of another pair.
         """
         saved = review.record(store, user, form)
-        following = desk.next_if_ready(user, form.kind, saved.verdict.pair)
-        told = {"token": form.token, "new": saved.new, "at": saved.verdict.at}
+        told = {
+            "token": form.token,
+            "new": saved.new,
+            "decision": saved.verdict.decision,
+            "at": saved.verdict.at,
+        }
+        try:
+            following = desk.next_if_ready(user, form.kind, saved.verdict.pair)
+        except UserError:
+            following = None  # the page asks for it, and is told why
         return JSONResponse(told | {"next": following})
 
     @routes.post("/undo")
