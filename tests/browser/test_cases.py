@@ -35,7 +35,7 @@ def test_a_case_is_opened_from_the_gallery_by_keyboard(
 ) -> None:
     page = open_page("/cases", at=museum)
     link = page.get_by_role("link", name="A cow that meows")
-    expect(link).to_contain_text("A cat meows again and again.", timeout=20_000)
+    expect(link).to_contain_text("A cat meows again and again.")
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/cases/{case.id}")
@@ -67,7 +67,7 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     museum: Server, open_page: OpenPage, case: Case, theme: str, device: str
 ) -> None:
     gallery = open_page("/cases", theme, device, at=museum)
-    expect(gallery.get_by_role("link", name="A cow that meows")).to_be_visible(timeout=20_000)
+    expect(gallery.get_by_role("link", name="A cow that meows")).to_be_visible()
     assert serious(gallery) == []
     assert overflowing(gallery) == []
     page = open_page(f"/cases/{case.id}", theme, device, at=museum)

@@ -39,7 +39,7 @@ def clip(server: Server, name: str) -> Clip:
 
 def open_compare(open_page: OpenPage, at: Server, *looks: str, **chosen: str) -> Page:
     page = open_page(f"/compare?{urlencode(chosen)}", *looks, at=at)
-    expect(page.get_by_role("button", name="Ask both")).to_be_enabled(timeout=20_000)
+    expect(page.get_by_role("button", name="Ask both")).to_be_enabled()
     return page
 
 
@@ -84,7 +84,7 @@ def test_base_and_tuned_answer_side_by_side_and_are_kept(
     asked_again: list[str] = []
     page.on("request", lambda one: asked_again.append(one.url))
     page.reload()
-    expect(page.locator(".sc-words")).to_have_count(4, timeout=20_000)
+    expect(page.locator(".sc-words")).to_have_count(4)
     assert page.locator(".sc-words").all_inner_texts() == answers
     assert not [one for one in asked_again if one.endswith("/api/compare")]
 
@@ -97,7 +97,7 @@ def test_answers_are_kept_as_a_case(lab: Server, open_page: OpenPage) -> None:
     expect(title).to_have_value("The cow is seen, the cat is heard")
     title.fill("A cow that meows")
     page.get_by_label("Why it matters").fill("It is told what is seen, not what is heard.")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.locator("dialog button[type=submit]").click()  # what an untaught model says may be wrong
     page.get_by_role("link", name="Open the case").click()
     expect(page.locator("h1")).to_have_text("A cow that meows")
     [case] = lab.workspace.store.cases.all()
@@ -117,7 +117,7 @@ def test_a_link_restores_what_was_chosen(lab: Server, open_page: OpenPage, run: 
     }
     page = open_compare(open_page, lab, **chosen)
     for _ in range(2):
-        expect(picker(page, "Picture", "cat-yarn")).to_be_visible(timeout=20_000)
+        expect(picker(page, "Picture", "cat-yarn")).to_be_visible()
         expect(picker(page, "another clip", "cow-pasture")).to_be_visible()
         expect(page.get_by_label("Question", exact=True)).to_have_value(chosen["q"])
         pressed = page.locator(".sc-toggle[aria-pressed=true]")
@@ -174,7 +174,7 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     lab: Server, open_page: OpenPage, theme: str, device: str
 ) -> None:
     page = open_compare(open_page, lab, theme, device, clip="cow-pasture", donor="cat-yarn")
-    expect(page.locator(".sc-badge")).to_be_visible(timeout=20_000)
+    expect(page.locator(".sc-badge")).to_be_visible()
     assert serious(page) == []
     assert overflowing(page) == []
     picker(page, "Picture", "cow-pasture").click()

@@ -1,13 +1,21 @@
 """Cases: kept from a comparison, told in plain words, escaped wherever they are shown."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from core.clip import AVInput
+from core.playable import playable
 from core.workspace import Workspace
 from tests.ui.cases import a_case, a_comparison
-from ui.components.case_view import view_of
+from tests.ui.conftest import app_of
+from tests.ui.demo import copy_of
+from training.figures.case import Said
+from ui.components.case_view import media_of, view_of
+from ui.components.figures import case_figure
+from ui.keeping import keep
 
 
 def kept(client: TestClient, of: str, **changes: Any) -> Any:
@@ -36,14 +44,76 @@ def test_a_case_tells_the_scene_the_question_and_both_answers(demo: Workspace) -
     assert any("cow-pasture" in credit for credit in view["credits"])
 
 
-def test_a_reason_that_contradicts_the_person_is_left_out(
+def test_the_labels_mark_the_answers_whoever_kept_the_case(
     client: TestClient, demo: Workspace
 ) -> None:
     comparison = a_comparison(demo, base="A cat meows.", tuned="A cow moos.")
     case = demo.store.cases.get(kept(client, comparison.id).json()["id"])
     view = view_of(demo, case)
-    assert (view["base"]["reason"], view["tuned"]["reason"]) == ("", "")
-    assert not any(run["is_wrong"] for run in view["tuned"]["words"])
+    assert (view["base"]["mark"], view["tuned"]["mark"]) == ("Right", "Wrong")
+    assert view["base"]["reason"] == "It names what is heard."
+    assert [run["text"] for run in view["tuned"]["words"] if run["is_wrong"]] == ["cow", "moos"]
+
+
+def test_where_the_labels_cannot_tell_the_case_says_which_answer_is_the_mistake(
+    client: TestClient, demo: Workspace
+) -> None:
+    comparison = a_comparison(demo, prompt="Sing a song.")
+    case = demo.store.cases.get(kept(client, comparison.id).json()["id"])
+    view = view_of(demo, case)
+    assert (view["base"]["mark"], view["tuned"]["mark"]) == ("Wrong", "Right")
+    assert view["base"]["reason"] == ""
+
+
+def test_page_and_figure_mark_alike(demo: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Said] = []
+    monkeypatch.setattr(
+        "training.figures.case.case_figure",
+        lambda _workspace, _shown, _prompt, said, target: [
+            drawn.extend(said),
+            target.with_suffix(".png").touch(),
+        ],
+    )
+    for place, prompt in enumerate(("Describe what you hear.", "Sing a song.")):
+        comparison = a_comparison(demo, prompt=prompt, base="A cat meows.", tuned="A cow moos.")
+        case = keep(demo.store, comparison.id, 0, 1, "Alike", f"{place}", "ann")
+        view = view_of(demo, case)
+        case_figure(demo, case, "png")
+        marks = ["Right" if one.is_right else "Wrong" for one in drawn[-2:]]
+        assert marks == [view["base"]["mark"], view["tuned"]["mark"]]
+
+
+def test_a_case_without_sound_is_silent(client: TestClient, demo: Workspace) -> None:
+    case = keep(
+        demo.store, a_comparison(demo, sound=None).id, 0, 1, "Silence", "It guesses.", "ann"
+    )
+    sample = view_of(demo, case)["sample"]
+    track = sample["original"]
+    assert (track["title"], track["is_silent"], track["peaks"]) == ("No sound", True, [])
+    assert (track["events"], sample["swapped"]) == ([], None)
+    assert all(name.startswith("/media/") for name in media_of(sample))
+    assert client.get(f"/cases/{case.id}").status_code == 200
+
+
+def test_a_case_whose_clip_is_gone_is_left_out_and_its_page_says_why(
+    demo: Workspace, tmp_path: Path
+) -> None:
+    broken = copy_of(demo, tmp_path)
+    lost = a_case(broken)
+    cow, cat = (broken.store.clips.named(name) for name in ("cow-pasture", "cat-yarn"))
+    playable(broken, AVInput(cow.id, cat.id)).unlink()
+    broken.media_file(cat.media).unlink()
+    whole = keep(
+        broken.store, a_comparison(broken, "cow-pasture", "cow-pasture").id, 0, 1, "B", "C", "ann"
+    )
+    with TestClient(app_of(broken), base_url="http://127.0.0.1") as client:
+        ids = [one["id"] for one in client.get("/api/cases").json()]
+        page = client.get(f"/cases/{lost.id}")
+    assert whole.id in ids
+    assert lost.id not in ids
+    assert page.status_code == 404
+    assert "There is no media file" in page.text
+    broken.store.close()
 
 
 def test_the_same_case_twice_is_one(client: TestClient, demo: Workspace) -> None:

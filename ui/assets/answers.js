@@ -4,29 +4,32 @@ import { h, icon } from './dom.js';
 const SOUND_ICONS = { original: 'sound', swapped: 'swap', none: 'muted' };
 
 export class AnswerGrid {
-  // play(sound) lets the player show a condition; keep({comparison, base, tuned}) makes a case of it
+  // play(asked) lets the player show a condition; keep({asked, comparison, base, tuned}) makes a case
+  // of it. What was asked is each row's own: what is chosen later changes nothing in it.
   constructor({ play, keep }) {
     this.play = play;
     this.keep = keep;
     this.element = h('div', { class: 'sc-answers', 'aria-live': 'polite', 'aria-busy': 'false' });
   }
 
-  begin(conditions, isTuned) {
+  // of: which question, about which clip, as a sentence; conditions: [{asked, title}, …]
+  begin(conditions, isTuned, of) {
     this.models = isTuned ? ['base', 'tuned'] : ['base'];
     this.rows = conditions.map((condition) => this.row(condition));
     this.element.classList.toggle('sc-alone', !isTuned);
     this.element.setAttribute('aria-busy', 'true');
-    this.element.replaceChildren(...this.rows.map((row) => row.element));
+    this.element.replaceChildren(h('p', { class: 'sc-soft sc-asked-of' }, of), ...this.rows.map((row) => row.element));
   }
 
-  row({ sound, frames, title }) {
+  row({ asked, title }) {
+    const { sound, frames } = asked;
     const heading = h('h2', {}, icon(SOUND_ICONS[sound]), title, frames ? h('small', {}, `${frames} frame${frames > 1 ? 's' : ''}`) : null);
-    const play = h('button', { type: 'button', class: 'sc-ghost', 'aria-label': `Play what the models were given: ${title}`, onclick: () => this.play(sound) }, icon('play'), 'Play');
+    const play = h('button', { type: 'button', class: 'sc-ghost', 'aria-label': `Play what the models were given: ${title}`, onclick: () => this.play(asked) }, icon('play'), 'Play');
     const keep = h('button', { type: 'button', class: 'sc-ghost', hidden: true }, icon('share'), 'Keep as a case');
     const cells = Object.fromEntries(this.models.map((model) => [model, cell(model)]));
     const element = h('section', { class: 'sc-condition', 'aria-label': title, 'data-sound': sound },
       h('header', {}, heading, play, keep), ...Object.values(cells).map((one) => one.element));
-    return { element, cells, keep, answers: {} };
+    return { asked, element, cells, keep, answers: {} };
   }
 
   // Some words more of an answer.
@@ -38,7 +41,7 @@ export class AnswerGrid {
   // A whole answer, judged and measured.
   answer({ condition, place, card }) {
     const row = this.rows[condition];
-    row.answers[card.model] = place;
+    row.answers[card.model] = { place, right: card.right };
     row.cells[card.model].show(card);
     this.measure();
   }
@@ -48,9 +51,9 @@ export class AnswerGrid {
   }
 
   done(comparison) {
-    for (const { keep, answers } of this.rows) {
-      keep.hidden = answers.base === undefined || answers.tuned === undefined;
-      keep.onclick = () => this.keep({ comparison, base: answers.base, tuned: answers.tuned });
+    for (const { asked, keep, answers: { base, tuned } } of this.rows) {
+      keep.hidden = !base || !tuned;
+      keep.onclick = () => this.keep({ asked, comparison, base, tuned });
     }
   }
 
@@ -67,8 +70,9 @@ function cell(model) {
   const sign = h('p', { class: 'sc-judged' });
   const bar = h('i', {});
   const likelier = h('p', { class: 'sc-likelier' });
+  const logp = h('p', { class: 'sc-proof' });
   const proof = h('p', { class: 'sc-proof' });
-  const element = h('article', { class: `sc-answer sc-${model}` }, h('h3', {}, model === 'base' ? 'Base model' : 'Tuned model'), words, sign, likelier, proof);
+  const element = h('article', { class: `sc-answer sc-${model}` }, h('h3', {}, model === 'base' ? 'Base model' : 'Tuned model'), words, sign, likelier, logp, proof);
   const self = { element, words, reward: null, show, scale };
 
   function show(card) {
@@ -79,7 +83,7 @@ function cell(model) {
     if (card.likelier) {
       self.reward = card.logp_tuned - card.logp_base;
       likelier.replaceChildren(h('span', { class: 'sc-reward', 'aria-hidden': 'true' }, bar), h('span', {}, capital(card.likelier)));
-      likelier.title = `log p: ${card.logp_base.toFixed(1)} under the base model, ${card.logp_tuned.toFixed(1)} under the tuned one (nats)`;
+      logp.textContent = `log p: ${nats(card.logp_base)} under the base model, ${nats(card.logp_tuned)} under the tuned one (nats)`;
     }
     proof.textContent = `${adapterWords(card)}; ${card.seconds.toFixed(1)} s`;
   }
@@ -94,6 +98,8 @@ function cell(model) {
 
   return self;
 }
+
+const nats = (logp) => logp.toFixed(1).replace('-', '\u2212');
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -1,19 +1,24 @@
 // The gallery: what was kept to be shown, newest first.
-import { get, untilAnswered } from './api.js';
+import { get, toldIfRefused, untilAnswered } from './api.js';
 import { h, icon } from './dom.js';
 
 export async function mount(element) {
   const page = element.querySelector('.sc-cases');
   const status = h('p', { class: 'sc-says', role: 'status' });
   page.replaceChildren(h('header', {}, h('h1', {}, 'Cases'), h('p', { class: 'sc-hint' }, 'What the models said of one clip, kept to be shown to others.')), status);
-  const cases = await untilAnswered(() => get('/api/cases'), () => { status.textContent = 'The server does not answer: retrying.'; });
-  status.textContent = '';
+  const say = (text, mood = '') => {
+    status.textContent = text;
+    status.dataset.mood = mood;
+  };
+  const cases = await toldIfRefused(() => untilAnswered(() => get('/api/cases'), () => say('The server does not answer: retrying.', 'late')), say);
+  if (!cases) return;
+  say('');
   page.append(cases.length ? h('ul', { class: 'sc-gallery' }, ...cases.map(card)) : nothing());
 }
 
 function card({ id, title, why, poster, asked, base, tuned }) {
-  const said = [['cross', 'sc-wrong', base], ['check', 'sc-right', tuned]].flatMap(([picture, style, { words, mark, who }]) => [
-    h('dt', { class: style, 'aria-label': `${mark}: ${who}` }, icon(picture)),
+  const said = [base, tuned].flatMap(({ words, mark, who }) => [
+    h('dt', { class: mark === 'Right' ? 'sc-right' : 'sc-wrong', 'aria-label': `${mark}: ${who}` }, icon(mark === 'Right' ? 'check' : 'cross')),
     h('dd', {}, ...words.map((run) => (run.is_wrong ? h('mark', {}, run.text) : run.text))),
   ]);
   return h('li', {}, h('a', { href: `/cases/${encodeURIComponent(id)}` },

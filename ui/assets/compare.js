@@ -1,6 +1,6 @@
 // The Compare page: one question on one clip to the base model and to the tuned one.
 import { AnswerGrid } from './answers.js';
-import { get, post, untilAnswered } from './api.js';
+import { get, post, toldIfRefused, untilAnswered } from './api.js';
 import { ClipPicker } from './clip_picker.js';
 import { h } from './dom.js';
 import { keepAsCase } from './keep.js';
@@ -12,7 +12,8 @@ const SOUNDS = { original: 'Original sound', swapped: 'Swapped sound', none: 'No
 const FRAMES = [1, 2, 3, 4, 8, 16];
 
 export function mount(element) {
-  new Compare(element.querySelector('.sc-compare')).begin();
+  const page = new Compare(element.querySelector('.sc-compare'));
+  return toldIfRefused(() => page.begin(), (text, mood) => page.say(text, mood));
 }
 
 class Compare {
@@ -20,7 +21,7 @@ class Compare {
     this.element = element;
     this.page = document.querySelector('#compare');
     this.status = h('p', { class: 'sc-says', role: 'status', 'aria-live': 'polite' });
-    this.grid = new AnswerGrid({ play: (input) => this.play(input), keep: (pair) => this.keep(pair) });
+    this.grid = new AnswerGrid({ play: (asked) => this.play(asked), keep: (pair) => this.keep(pair) });
     element.replaceChildren(h('h1', {}, 'Compare'), this.status);
   }
 
@@ -30,7 +31,7 @@ class Compare {
     this.player = player;
     this.say('');
     if (!menu.clips.length) {
-      this.showEmpty();
+      this.showEmpty(menu.command);
       return;
     }
     this.clips = menu.clips;
@@ -85,7 +86,7 @@ class Compare {
     this.run.addEventListener('change', () => { this.choose({ run: this.run.value }); this.wake(); });
     this.chips = h('div', { class: 'sc-chips', role: 'group', 'aria-label': 'Questions' });
     this.prompt = h('input', { type: 'text', 'aria-label': 'Question', maxlength: 300, required: true });
-    this.prompt.addEventListener('input', () => { this.chosen.prompt = this.prompt.value; this.paintChips(); });
+    this.prompt.addEventListener('input', () => this.choose({ prompt: this.prompt.value }));
     this.go = h('button', { type: 'submit', class: 'sc-fill' }, 'Ask both');
     const question = h('form', { class: 'sc-ask' }, this.prompt, this.go);
     question.addEventListener('submit', (event) => { event.preventDefault(); this.ask(); });
@@ -105,9 +106,9 @@ class Compare {
     );
   }
 
-  showEmpty() {
+  showEmpty(command) {
     this.page.classList.add('sc-is-empty');
-    this.element.replaceChildren(h('div', { class: 'sc-nothing' }, h('h1', {}, 'No clips yet'), h('p', {}, 'Bring some in; then ask the models about them.'), h('code', {}, 'python app.py import FOLDER')));
+    this.element.replaceChildren(h('div', { class: 'sc-nothing' }, h('h1', {}, 'No clips yet'), h('p', {}, 'Bring some in; then ask the models about them.'), h('code', {}, command)));
   }
 
   // ---- choosing ----
@@ -135,7 +136,7 @@ class Compare {
     this.picture.show(clip);
     this.sound.show(donor);
     if (run) this.run.value = run;
-    this.prompt.value = prompt;
+    if (this.prompt.value !== prompt) this.prompt.value = prompt; // the caret stays where it is
     this.frames.value = frames ?? '';
     for (const button of this.toggles) {
       button.setAttribute('aria-pressed', String(sounds.has(button.dataset.sound)));
@@ -147,7 +148,7 @@ class Compare {
 
   paintChips() {
     const { clip, donor, prompt } = this.chosen;
-    const named = (id) => this.clips.find((one) => one.id === id);
+    const named = (id) => this.named(id);
     const questions = [
       ['What is heard?', 'Describe what you hear.'],
       ['What is seen?', 'Describe what you see.'],
@@ -156,31 +157,48 @@ class Compare {
       named(donor ?? clip).heard && [`Is the ${named(donor ?? clip).heard} seen?`, `Is the ${named(donor ?? clip).heard} visible in the video?`],
       ['Do they match?', 'Are the contexts of audio and visual content matching?'],
     ].filter(Boolean);
-    this.chips.replaceChildren(...questions.map(([text, words]) => h('button', {
-      type: 'button', class: 'sc-chip', 'aria-pressed': String(words === prompt), onclick: () => this.choose({ prompt: words }),
-    }, text)));
+    const texts = JSON.stringify(questions);
+    if (texts !== this.chipsShown) { // buttons that stay the same keep the focus
+      this.chips.replaceChildren(...questions.map(([text, words]) => h('button', { type: 'button', class: 'sc-chip', 'data-words': words, onclick: () => this.choose({ prompt: words }) }, text)));
+    }
+    this.chipsShown = texts;
+    for (const chip of this.chips.children) chip.setAttribute('aria-pressed', String(chip.dataset.words === prompt));
+  }
+
+  // What is chosen, as the address tells it.
+  told() {
+    const { clip, donor, run, prompt, sounds, frames, comparison } = this.chosen;
+    const rest = Object.entries({ run, frames, comparison }).filter(([, value]) => value);
+    return { clip, donor: donor ?? '', q: prompt, sounds: [...sounds].join(','), ...Object.fromEntries(rest) };
   }
 
   writeAddress() {
-    const { clip, donor, run, prompt, sounds, frames, comparison } = this.chosen;
-    const link = new URLSearchParams({ clip, donor: donor ?? '', q: prompt, sounds: [...sounds].join(',') });
-    if (run) link.set('run', run);
-    if (frames) link.set('frames', frames);
-    if (comparison) link.set('comparison', comparison);
-    history.replaceState(null, '', `${location.pathname}?${link}`);
+    history.replaceState(null, '', `${location.pathname}?${new URLSearchParams(this.told())}`);
   }
 
   // ---- playing ----
 
-  async showClip() {
+  // The chosen clip; what was played of earlier answers makes way for it.
+  showClip() {
     const { clip, donor } = this.chosen;
-    const sample = await this.tried(() => get(`/api/sample?${new URLSearchParams({ clip, donor: donor ?? '' })}`));
-    if (sample && clip === this.chosen.clip && donor === this.chosen.donor) this.player.load(sample);
+    return this.showInput({ clip, donor, isSilent: false });
+  }
+
+  // Puts an input before the player; false where it cannot be had, or another one was wanted since.
+  async showInput({ clip, donor, isSilent }) {
+    const wanted = String(new URLSearchParams({ clip, ...(isSilent ? { sound: 'none' } : { donor: donor ?? '' }) }));
+    this.wanted = wanted;
+    if (this.shown === wanted) return true;
+    const sample = await this.tried(() => get(`/api/sample?${wanted}`));
+    if (!sample || this.wanted !== wanted) return false;
+    this.player.load(sample);
+    this.shown = wanted;
+    return true;
   }
 
   // What the models were fed under one condition.
-  play(sound) {
-    this.player.video.muted = sound === 'none';
+  async play({ clip, donor, sound }) {
+    if (!await this.showInput({ clip, donor, isSilent: sound === 'none' })) return;
     this.player.setTrack(sound === 'swapped' ? 'swapped' : 'original');
     this.player.seek(0);
     this.player.play();
@@ -189,24 +207,32 @@ class Compare {
   // ---- asking ----
 
   async ask() {
-    const { clip, donor, run, prompt, sounds, frames } = this.chosen;
+    const { clip, donor, run, prompt, frames } = this.chosen;
     if (!prompt.trim()) return this.say('Write a question, or choose one.', 'bad');
     this.go.disabled = true;
-    const asked = Object.keys(SOUNDS).filter((name) => sounds.has(name));
-    this.grid.begin(asked.map((sound) => ({ sound, frames, title: this.titleOf(sound) })), Boolean(run));
+    const sounds = Object.keys(SOUNDS).filter((name) => this.chosen.sounds.has(name));
+    this.beginGrid({ clip, donor, prompt, frames, sounds }, Boolean(run));
     this.chosen.comparison = null;
+    const chosen = JSON.stringify(this.told());
     const waking = this.wait();
     await this.tried(async () => {
-      for await (const news of lines('/api/compare', { clip, donor, run, prompt, frames, sounds: asked })) {
+      let isWhole = false;
+      for await (const news of lines('/api/compare', { clip, donor, run, prompt, frames, sounds })) {
         waking.end();
-        this.take(news);
+        this.take(news, chosen);
+        isWhole ||= news.kind === 'done';
       }
-      if (!this.chosen.comparison) throw new Error('The answers were cut off; ask again.');
+      if (!isWhole) throw new Error('The answers were cut off; ask again.');
     });
     waking.end();
     this.grid.end();
     this.go.disabled = false;
     return undefined;
+  }
+
+  beginGrid({ clip, donor, prompt, frames, sounds }, isTuned) {
+    const rows = sounds.map((sound) => ({ asked: { clip, donor, prompt, frames, sound }, title: this.titleOf(sound, donor) }));
+    this.grid.begin(rows, isTuned, `“${prompt}” asked of ${this.named(clip)?.name}`);
   }
 
   // Counts the seconds until the first words; the first question of all loads the model.
@@ -218,34 +244,39 @@ class Compare {
     return { end: () => { clearInterval(timer); if (!this.status.dataset.mood) this.say(''); } };
   }
 
-  take(news) {
+  // The address names the answers only where it names what was asked, too.
+  take(news, chosen) {
     if (news.kind === 'error') throw new Error(news.text);
     if (news.kind === 'piece') this.grid.piece(news);
     if (news.kind === 'answer') this.grid.answer(news);
     if (news.kind === 'done') {
-      this.chosen.comparison = news.comparison;
       this.grid.done(news.comparison);
+      if (JSON.stringify(this.told()) !== chosen) return;
+      this.chosen.comparison = news.comparison;
       this.writeAddress();
     }
   }
 
-  titleOf(sound) {
-    const { donor } = this.chosen;
-    return sound === 'swapped' ? `Swapped sound: ${this.clips.find((clip) => clip.id === donor)?.name}` : SOUNDS[sound];
+  named(id) {
+    return this.clips.find((clip) => clip.id === id);
+  }
+
+  titleOf(sound, donor) {
+    return sound === 'swapped' ? `Swapped sound: ${this.named(donor)?.name}` : SOUNDS[sound];
   }
 
   // The answers that the address names, without asking again.
   restore({ answers }) {
-    const { sounds, frames, comparison } = this.chosen;
-    this.grid.begin([...sounds].map((sound) => ({ sound, frames, title: this.titleOf(sound) })), answers.some(({ card }) => card.model === 'tuned'));
+    const { sounds, comparison } = this.chosen;
+    this.beginGrid({ ...this.chosen, sounds: [...sounds] }, answers.some(({ card }) => card.model === 'tuned'));
     answers.forEach((answer) => this.grid.answer(answer));
     this.grid.end();
     this.grid.done(comparison);
   }
 
-  keep(pair) {
-    const named = (id) => this.clips.find((clip) => clip.id === id);
-    keepAsCase({ ...pair, prompt: this.chosen.prompt, seen: named(this.chosen.clip)?.seen, heard: named(this.chosen.donor ?? this.chosen.clip)?.heard });
+  keep({ asked: { clip, donor, prompt, sound }, ...answers }) {
+    const heard = { original: clip, swapped: donor, none: null }[sound];
+    keepAsCase({ ...answers, prompt, seen: this.named(clip)?.seen, heard: this.named(heard)?.heard });
   }
 
   async tried(work) {

@@ -1,11 +1,13 @@
 """One case as a story that a stranger understands: what is shown, what was asked and answered."""
 
+import logging
 from collections.abc import Callable
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from core import prompts
 from core.answer import Answer, Case, Question
 from core.clip import AVInput
+from core.errors import UserError
 from core.store import Store
 from core.workspace import Workspace
 from ui.components.answer_card import Run, judged
@@ -13,6 +15,7 @@ from ui.components.family import spoken
 from ui.components.player import Sample, Track, sample_of
 from ui.components.scene_words import heard_in, scene_of
 
+_log = logging.getLogger(__name__)
 _ASKED = {
     **dict.fromkeys(prompts.HEAR, "Asked what it hears:"),
     **dict.fromkeys(prompts.SEE, "Asked what it sees:"),
@@ -20,11 +23,14 @@ _ASKED = {
 }
 
 
+Mark = Literal["Right", "Wrong"]
+
+
 class Said(TypedDict):
     """What one model said."""
 
     who: str
-    mark: str  # Wrong or Right
+    mark: Mark
     words: list[Run]
     reason: str
 
@@ -72,13 +78,24 @@ def view_of(workspace: Workspace, case: Case) -> CaseView:
         "asked": _ASKED.get(question.prompt, f"Asked “{question.prompt}”"),
         "prompt": question.prompt,
         "under": _condition(question),
-        "base": _said(workspace.store, base, "The base model said", "Wrong"),
-        "tuned": _said(workspace.store, tuned, "After training it said", "Right"),
+        "base": _said(workspace.store, base, "The base model said"),
+        "tuned": _said(workspace.store, tuned, "After training it said"),
         "models": _models(base, tuned),
         "credits": _credits(workspace.store, question.input),
         "kept": f"Kept by {case.by} on {case.at[:10]}.",
         "sample": _in_words(workspace.store, question.input, sample),
     }
+
+
+def gallery(workspace: Workspace) -> list[CaseCard]:
+    """Every case as the gallery shows it, newest first; one whose clip is gone is left out."""
+    cards = []
+    for case in workspace.store.cases.all():
+        try:
+            cards.append(gallery_card(workspace, case))
+        except UserError as error:
+            _log.warning("Case %s cannot be shown: %s", case.id, error)
+    return cards
 
 
 def gallery_card(workspace: Workspace, case: Case) -> CaseCard:
@@ -102,6 +119,16 @@ def answers_of(store: Store, case: Case) -> tuple[Answer, Answer]:
     return answers[case.base_answer], answers[case.tuned_answer]
 
 
+def is_right(store: Store, answer: Answer) -> bool:
+    """Whether an answer of a case is right, for its page and its figure alike.
+
+    The labels of the clips decide. Where they cannot tell, whoever kept the case has decided: the
+    base model's answer is the mistake, the tuned one's the repair.
+    """
+    found = judged(store, answer.question, answer.text).right
+    return answer.model != "base" if found is None else found
+
+
 def sample_of_input(workspace: Workspace, shown: AVInput) -> Sample:
     """What the player shows of an input: under a swapped sound the own one is there to compare."""
     if shown.is_swapped:
@@ -112,10 +139,10 @@ def sample_of_input(workspace: Workspace, shown: AVInput) -> Sample:
 
 def _in_words(store: Store, shown: AVInput, sample: Sample) -> Sample:
     """The sample with its sounds called by what is heard, where somebody said what that is."""
-    tracks = (("original", shown.video), ("swapped", shown.audio))
-    for name, clip_id in tracks:
-        track = sample["swapped"] if name == "swapped" else sample["original"]
-        if track is not None and clip_id is not None and store.clips.things(clip_id):
+    for track, clip_id in ((sample["original"], shown.video), (sample["swapped"], shown.audio)):
+        if track is None or clip_id is None or track["is_silent"]:
+            continue
+        if store.clips.things(clip_id):
             track["title"] = heard_in(store, clip_id)
     return sample
 
@@ -123,11 +150,12 @@ def _in_words(store: Store, shown: AVInput, sample: Sample) -> Sample:
 def media_of(sample: Sample) -> set[str]:
     """The addresses of every file that the player of this sample may ask for."""
     tracks = [track for track in (sample["original"], sample["swapped"]) if track is not None]
-    return {
+    named = {
         address
         for track in tracks
         for address in (track["video"], track["spectrogram"], track["strip"], track["poster"])
     }
+    return named - {""}  # a sound that is not there has no picture
 
 
 def moved(sample: Sample, address: Callable[[str], str]) -> Sample:
@@ -137,7 +165,7 @@ def moved(sample: Sample, address: Callable[[str], str]) -> Sample:
         return {
             **track,
             "video": address(track["video"]),
-            "spectrogram": address(track["spectrogram"]),
+            "spectrogram": address(track["spectrogram"]) if track["spectrogram"] else "",
             "strip": address(track["strip"]),
             "poster": address(track["poster"]),
         }
@@ -150,15 +178,10 @@ def moved(sample: Sample, address: Callable[[str], str]) -> Sample:
     }
 
 
-def _said(store: Store, answer: Answer, who: str, mark: str) -> Said:
-    """The labels' reason is told where it says the same as the person who kept the case."""
+def _said(store: Store, answer: Answer, who: str) -> Said:
     found = judged(store, answer.question, answer.text)
-    agrees = found.right is (mark == "Right")
-    words: list[Run] = [
-        {"text": run["text"], "is_wrong": run["is_wrong"] and mark == "Wrong"}
-        for run in found.words
-    ]
-    return {"who": who, "mark": mark, "words": words, "reason": found.sentence if agrees else ""}
+    mark: Mark = "Right" if is_right(store, answer) else "Wrong"
+    return {"who": who, "mark": mark, "words": list(found.words), "reason": found.sentence}
 
 
 def _condition(question: Question) -> str:

@@ -7,8 +7,7 @@ from typing import Literal
 
 from core.answer import Case, Report
 from core.workspace import Workspace
-from ui.components.answer_card import judged
-from ui.components.case_view import answers_of
+from ui.components.case_view import answers_of, is_right
 
 Ending = Literal["png", "svg"]
 _drawing = Lock()  # matplotlib's settings are one for the whole process
@@ -35,7 +34,7 @@ def case_figure(workspace: Workspace, case: Case, ending: Ending) -> Path:
         answers = answers_of(workspace.store, case)
         names = ("Base", "Tuned")
         said = [
-            Said(name, answer.text, judged(workspace.store, answer.question, answer.text).right)
+            Said(name, answer.text, is_right(workspace.store, answer))
             for name, answer in zip(names, answers, strict=True)
         ]
         question = answers[0].question

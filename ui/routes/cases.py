@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import FileResponse, HTMLResponse
 from pydantic import BaseModel, Field
 
+from core.errors import NotFound, UserError
 from core.workspace import Workspace
 from ui import share
-from ui.components.case_view import gallery_card, view_of
+from ui.components.case_view import gallery, view_of
 from ui.components.figures import Ending, case_figure
 from ui.keeping import keep
 from ui.person import current_user
@@ -38,9 +39,9 @@ def router(workspace: Workspace) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/api/cases")
-    def gallery(_user: User) -> list[dict[str, Any]]:
-        """Every case, newest first."""
-        return [dict(gallery_card(workspace, case)) for case in workspace.store.cases.all()]
+    def all_cases(_user: User) -> list[dict[str, Any]]:
+        """Every case that can be shown, newest first."""
+        return [dict(card) for card in gallery(workspace)]
 
     @routes.post("/api/cases")
     def keep_case(form: CaseForm, user: User) -> dict[str, str]:
@@ -63,7 +64,11 @@ def router(workspace: Workspace) -> APIRouter:
     @routes.get("/cases/{case_id}", include_in_schema=False)
     def case_page(case_id: str, user: User) -> HTMLResponse:
         """The page of one case, as a share link shows it, below the app's own top bar."""
-        view = view_of(workspace, workspace.store.cases.get(case_id))
+        try:
+            view = view_of(workspace, workspace.store.cases.get(case_id))
+        except UserError as error:
+            status = 404 if isinstance(error, NotFound) else 400
+            return page("refused", "This case cannot be shown", status, sentence=str(error))
         return page("case", view["title"], case=view, person=user, top_bar=bar("cases"))
 
     return routes
