@@ -11,7 +11,7 @@ from tests.browser.window import overflowing, serious
 def test_a_clip_is_found_and_opened_by_keyboard(open_page: OpenPage, demo: Workspace) -> None:
     page = open_page("/clips")
     tiles = page.locator(".sc-tile:visible")
-    expect(tiles).to_have_count(4, timeout=20_000)
+    expect(tiles).to_have_count(4)
     page.get_by_label("Search clips").focus()
     page.keyboard.type("heard: a cat")
     expect(tiles).to_have_count(1)
@@ -24,7 +24,7 @@ def test_a_clip_is_found_and_opened_by_keyboard(open_page: OpenPage, demo: Works
     cat = demo.store.clips.named("cat-yarn").id
     assert f"clip={cat}" in page.url
     page.reload()
-    expect(known.locator("h2")).to_have_text("cat-yarn", timeout=20_000)
+    expect(known.locator("h2")).to_have_text("cat-yarn")
     link = known.get_by_role("link", name="Ask the models about it")
     expect(link).to_have_attribute("href", f"/compare?clip={cat}")
 
@@ -36,6 +36,6 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     open_page: OpenPage, theme: str, device: str
 ) -> None:
     page = open_page("/clips", theme, device)
-    expect(page.locator(".sc-lane").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".sc-lane").first).to_be_visible()
     assert serious(page) == []
     assert overflowing(page) == []

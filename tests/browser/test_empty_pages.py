@@ -20,13 +20,16 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     workspace.store.close()
 
 
-@pytest.mark.parametrize("path", ["/clips", "/compare"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/clips", "/compare", "/verify"])
 def test_without_clips_the_command_that_imports_is_shown(
-    blank: Server, open_page: OpenPage, path: str
+    blank: Server, open_page: OpenPage, path: str, theme: str
 ) -> None:
-    page = open_page(path, at=blank)
-    expect(page.locator("h1")).to_have_text("No clips yet", timeout=20_000)
-    expect(page.locator(".sc-nothing code")).to_have_text("python app.py import FOLDER")
+    page = open_page(path, theme, at=blank)
+    expect(page.locator("h1")).to_have_text("No clips yet")
+    expect(page.locator(".sc-nothing code")).to_have_text(
+        f"python app.py import FOLDER --workspace {blank.workspace.folder}"
+    )
     assert serious(page) == []
 
 
@@ -39,10 +42,11 @@ def test_without_clips_the_command_that_imports_is_shown(
         ("/cases", "Go to Compare", "/compare"),
     ],
 )
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_page_without_its_matter_leads_to_where_it_is_made(
-    open_page: OpenPage, path: str, link: str, leads_to: str
+    open_page: OpenPage, path: str, link: str, leads_to: str, theme: str
 ) -> None:
-    page = open_page(path)
+    page = open_page(path, theme)
     found = page.locator("main .sc").get_by_role("link", name=link, exact=True)
-    expect(found).to_have_attribute("href", leads_to, timeout=20_000)
+    expect(found).to_have_attribute("href", leads_to)
     assert serious(page) == []

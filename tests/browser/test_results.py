@@ -45,7 +45,6 @@ def test_the_newest_numbers_stand_beside_each_other(
     expect(part.locator("h2")).to_have_text(
         "Under swapped sound the tuned model names what it hears in 95 % of answers, "
         "the base model in 5 %",
-        timeout=20_000,
     )
     row = part.get_by_role("row", name="Names the silent thing it sees")
     expect(row).to_contain_text("lower is better")
@@ -61,7 +60,7 @@ def test_the_newest_numbers_stand_beside_each_other(
 
 def test_measuring_is_a_job_that_tells_how_it_ends(lab: Server, open_page: OpenPage) -> None:
     page = open_page("/results", at=lab)
-    page.get_by_role("button", name="Measure").click(timeout=20_000)
+    page.get_by_role("button", name="Measure").click()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     page.reload()
     expect(page.locator(".sc-says")).to_contain_text("gone-tomorrow", timeout=SLOW_MS)
@@ -76,6 +75,6 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     lab: Server, open_page: OpenPage, theme: str, device: str
 ) -> None:
     page = open_page("/results", theme, device, at=lab)
-    expect(page.locator(".sc-part").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".sc-part").first).to_be_visible()
     assert serious(page) == []
     assert overflowing(page) == []

@@ -12,6 +12,8 @@ from tests.browser.window import Watched, opened, overflowing, serious
 from tests.ui.cases import a_case
 from tests.ui.demo import Server, copy_of, served
 
+LOOKS = [("light", "desktop"), ("dark", "desktop"), ("light", "phone")]
+
 
 @pytest.fixture(scope="module")
 def museum(demo: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -73,9 +75,29 @@ def test_a_changed_link_gets_403_and_a_sentence(
     watched.errors.clear()  # the console tells the 403
 
 
-@pytest.mark.parametrize(
-    ("theme", "device"), [("light", "desktop"), ("dark", "desktop"), ("light", "phone")]
-)
+def test_without_a_clipboard_the_link_can_still_be_copied_by_hand(
+    museum: Server, open_page: OpenPage
+) -> None:
+    [case] = museum.workspace.store.cases.all()
+    page = open_page("/api/health", at=museum)
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined });")
+    page.goto(page.url.replace("/api/health", f"/cases/{case.id}"))
+    page.get_by_role("button", name="Make a share link").click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator(".sc-share [role=status]")).to_have_text("Press Ctrl+C to copy.")
+
+
+@pytest.mark.parametrize(("theme", "device"), LOOKS)
+def test_axe_finds_nothing_serious_where_a_link_does_not_open(
+    museum: Server, browser: Browser, theme: str, device: str
+) -> None:
+    with opened(browser, f"{museum.address}/share/nothing", theme, device) as page:
+        expect(page.locator("h1")).to_have_text("This link does not open")
+        assert serious(page) == []
+        assert overflowing(page) == []
+
+
+@pytest.mark.parametrize(("theme", "device"), LOOKS)
 def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
     link: str, browser: Browser, theme: str, device: str
 ) -> None:

@@ -1,11 +1,12 @@
 // The Clips page: a gallery to search in, and the chosen clip with what is known of it.
-import { get, untilAnswered } from './api.js';
+import { get, toldIfRefused, untilAnswered } from './api.js';
 import { clipTile, searchable } from './clip_picker.js';
 import { h } from './dom.js';
 import { whenPlayer } from './player.js';
 
 export function mount(element) {
-  new Clips(element.querySelector('.sc-clips')).begin();
+  const page = new Clips(element.querySelector('.sc-clips'));
+  return toldIfRefused(() => page.begin(), (text, mood) => page.say(text, mood));
 }
 
 class Clips {
@@ -19,10 +20,10 @@ class Clips {
 
   async begin() {
     const late = () => this.say('The server does not answer: retrying.', 'late');
-    const [{ clips }, player] = await untilAnswered(() => Promise.all([get('/api/clips'), whenPlayer()]), late);
+    const [{ clips, command }, player] = await untilAnswered(() => Promise.all([get('/api/clips'), whenPlayer()]), late);
     this.say('');
     this.player = player;
-    if (!clips.length) return this.showEmpty();
+    if (!clips.length) return this.showEmpty(command);
     this.tiles = new Map(clips.map((clip) => [clip.id, clipTile(clip, () => this.open(clip.id))]));
     const search = searchable(clips.map((clip) => [clip, this.tiles.get(clip.id)]));
     const count = h('span', { class: 'sc-soft' }, `${clips.length} in this workspace`);
@@ -36,9 +37,9 @@ class Clips {
     return this.open((clips.find((clip) => [clip.id, clip.name].includes(wanted)) ?? clips[0]).id);
   }
 
-  showEmpty() {
+  showEmpty(command) {
     this.page.classList.add('sc-is-empty');
-    this.element.replaceChildren(h('div', { class: 'sc-nothing' }, h('h1', {}, 'No clips yet'), h('p', {}, 'Bring in a folder of videos, with a manifest of what is seen and heard in them if there is one.'), h('code', {}, 'python app.py import FOLDER')));
+    this.element.replaceChildren(h('div', { class: 'sc-nothing' }, h('h1', {}, 'No clips yet'), h('p', {}, 'Bring in a folder of videos, with a manifest of what is seen and heard in them if there is one.'), h('code', {}, command)));
   }
 
   async open(id) {

@@ -1,5 +1,5 @@
 // The Results page: what the newest measurement says, and the job that measures.
-import { get, post, untilAnswered } from './api.js';
+import { get, post, toldIfRefused, untilAnswered } from './api.js';
 import { h } from './dom.js';
 import { scoreTable } from './score_table.js';
 import { capital, when } from './words.js';
@@ -8,7 +8,8 @@ const QUICK_MS = 1000; // between two looks at a job that is at work
 const SLOW_MS = 10_000;
 
 export function mount(element) {
-  new Results(element.querySelector('.sc-results')).begin();
+  const page = new Results(element.querySelector('.sc-results'));
+  return toldIfRefused(() => page.begin(), (text, mood) => page.say(text, mood));
 }
 
 class Results {

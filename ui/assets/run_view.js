@@ -91,14 +91,14 @@ export class RunView {
   // Only what makes sense now; what is being pressed is not drawn anew.
   paintActs() {
     const { is_at_work: isAtWork, is_resumable: isResumable, state, adapter, id } = this.news;
-    const wanted = JSON.stringify([state, adapter, id, this.asking]);
+    const wanted = JSON.stringify(this.asking ? [id] : [id, state, adapter]);
     if (wanted === this.actsShown) return;
     this.actsShown = wanted;
     const button = (name, text, run, style = 'sc-line') => h('button', { type: 'button', class: style, onclick: run }, name ? icon(name) : null, h('span', {}, text));
     if (this.asking) {
-      const sure = button('bin', 'Discard what it learned', () => this.press('discard'), 'sc-danger');
-      this.acts.replaceChildren(sure, button(null, 'Keep it', () => this.ask(false)));
-      sure.focus();
+      this.acts.replaceChildren(
+        button('bin', 'Discard what it learned', () => this.press('discard'), 'sc-danger'),
+        button(null, 'Keep it', () => this.ask(false)));
       return;
     }
     const acts = [
@@ -113,7 +113,7 @@ export class RunView {
   ask(asking) {
     this.asking = asking;
     this.paintActs();
-    if (!asking) this.acts.lastElementChild?.focus();
+    this.acts.lastElementChild?.focus(); // "Keep it" while it asks, "Discard" after it: never the red one
   }
 
   async press(name) {

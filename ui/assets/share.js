@@ -1,5 +1,6 @@
 // A share link for one case: made on demand, shown, copied.
 import { post } from './api.js';
+import { copied } from './copy.js';
 import { h, icon } from './dom.js';
 
 const LASTING = { 7: '7 days', 30: '30 days', 90: '90 days', 365: 'a year' };
@@ -16,7 +17,7 @@ export function mount(element, caseId) {
       const copy = h('button', { type: 'button', class: 'sc-line' }, icon('copy'), 'Copy');
       copy.addEventListener('click', async () => {
         link.select();
-        await navigator.clipboard.writeText(link.value).then(() => { status.textContent = 'Copied.'; }, () => { status.textContent = 'Press Ctrl+C to copy.'; });
+        status.textContent = (await copied(link.value)) ? 'Copied.' : 'Press Ctrl+C to copy.';
       });
       made.replaceChildren(link, copy);
       made.hidden = false;

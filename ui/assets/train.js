@@ -1,5 +1,5 @@
 // The Train page: settings, the run that is looked at, and all runs.
-import { get, post, Refused, untilAnswered } from './api.js';
+import { get, post, Refused, toldIfRefused, untilAnswered } from './api.js';
 import { h } from './dom.js';
 import { RunList } from './run_list.js';
 import { RunView } from './run_view.js';
@@ -9,7 +9,8 @@ const QUICK_MS = 1000; // between two looks at a run that is at work
 const SLOW_MS = 8000;
 
 export function mount(element) {
-  new Train(element.querySelector('.sc-train')).begin();
+  const page = new Train(element.querySelector('.sc-train'));
+  return toldIfRefused(() => page.begin(), (text, mood) => page.say(text, mood));
 }
 
 class Train {

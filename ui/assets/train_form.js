@@ -1,4 +1,5 @@
 // The settings of a run as a form, with the command that it stands for.
+import { copied } from './copy.js';
 import { h, icon } from './dom.js';
 
 const PAIRS = {
@@ -137,7 +138,7 @@ export class TrainForm {
 
   async copyCommand() {
     const said = this.copy.lastElementChild;
-    await navigator.clipboard.writeText(this.command.textContent).then(() => { said.textContent = 'Copied'; }, () => { said.textContent = 'Select and copy'; });
+    said.textContent = (await copied(this.command.textContent)) ? 'Copied' : 'Select and copy';
     setTimeout(() => { said.textContent = 'Copy'; }, 2000);
   }
 }

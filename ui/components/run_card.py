@@ -9,6 +9,7 @@ from core.run import RunState
 from core.workspace import Workspace
 from training.run_folder import RunFolder
 from training.runs import AT_WORK, RunStatus, command_of, run_metrics, run_status
+from ui.components.command_line import place_of
 from ui.components.train_form import asked_of
 
 LOG_BYTES = 8_000  # of the log's end; about a hundred lines
@@ -61,7 +62,7 @@ def news_of(workspace: Workspace, run_id: str, after_s: float) -> dict[str, Any]
     return card_of(status) | {
         "pairs_per_second": progress.pairs_per_second,
         "seconds_left": progress.seconds_left,
-        "command": command_of(status.config),
+        "command": command_of(status.config, **place_of(workspace)),
         "asked": asked_of(status.config),
         "metrics": [line for line in told if line["at_s"] > after_s],
         "last_step": told[-1]["step"] if told else 0,

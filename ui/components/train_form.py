@@ -10,10 +10,12 @@ from core import plugins
 from core.errors import Conflict
 from core.run import RunConfig
 from core.store import Store
+from core.workspace import Workspace
 from training import objectives
 from training.dataset import ACCEPTED, ALL, training_pairs
 from training.objectives.base import options
 from training.runs import command_of
+from ui.components.command_line import place_of
 from ui.components.family import spoken
 
 FAMILIES = "core.models"
@@ -104,13 +106,13 @@ def asked_of(config: RunConfig) -> dict[str, Any]:
     }
 
 
-def plan_of(store: Store, form: RunForm) -> dict[str, Any]:
+def plan_of(workspace: Workspace, form: RunForm) -> dict[str, Any]:
     """What would happen: the command, and the pairs of either choice or why they are too few."""
     config = form.config()
     return {
-        "command": command_of(config),
+        "command": command_of(config, **place_of(workspace)),
         "pairs": {
-            choice: _fitting(store, dataclasses.replace(config, pairs=choice))
+            choice: _fitting(workspace.store, dataclasses.replace(config, pairs=choice))
             for choice in (ACCEPTED, ALL)
         },
     }

@@ -37,7 +37,7 @@ def router(workspace: Workspace) -> APIRouter:
     @routes.post("/train/plan")
     def plan(asked: RunForm, _user: User) -> dict[str, Any]:
         """The command that the form stands for, and how many pairs fit."""
-        return plan_of(workspace.store, asked)
+        return plan_of(workspace, asked)
 
     @routes.post("/runs")
     def start(asked: RunForm, user: User) -> dict[str, Any]:
