@@ -55,9 +55,26 @@ def test_the_size_is_told_without_the_bytes(client: TestClient, clip: Path) -> N
         "%2fetc%2fpasswd",
     ],
 )
-def test_no_other_file_is_served(client: TestClient, demo: Workspace, name: str) -> None:
+def test_no_file_outside_is_served(client: TestClient, demo: Workspace, name: str) -> None:
     assert demo.secret
     answer = client.get(f"/media/{name}")
     assert answer.status_code == 404
     assert b"SQLite" not in answer.content
     assert demo.secret.encode() not in answer.content
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["notes.txt", "cow.mp4", "0123456789abcdef.exe", "0123456789abcdef", ".0123456789abcdef.mp4"],
+)
+def test_a_file_that_no_clip_has_named_is_not_served_from_among_the_media(
+    client: TestClient, demo: Workspace, name: str
+) -> None:
+    stray = demo.media / name
+    stray.write_text("not for everybody")
+    try:
+        answer = client.get(f"/media/{name}")
+    finally:
+        stray.unlink()
+    assert answer.status_code == 404
+    assert answer.json() == {"error": f'There is no media file "{name}".'}

@@ -55,10 +55,25 @@ def test_no_other_file_is_reached(client: TestClient, demo: Workspace, case: Cas
     own = media_of(view_of(demo, case)["sample"])
     others = [file.name for file in demo.media.iterdir() if f"/media/{file.name}" not in own]
     assert others
-    for name in (*others[:5], "..%2Fsettings.json", "..%2f..%2fetc%2fpasswd", "nothing.mp4"):
+    for name in others[:5]:
+        assert client.get(f"{path}/media/{name}").status_code == 403
+    for name in ("..%2Fsettings.json", "..%2f..%2fetc%2fpasswd", "nothing.mp4"):
         answer = client.get(f"{path}/media/{name}")
         assert answer.status_code in {403, 404}
         assert demo.secret not in answer.text
+
+
+def test_a_stray_file_among_the_media_is_not_reached(
+    client: TestClient, demo: Workspace, case: Case
+) -> None:
+    stray = demo.media / "notes.txt"
+    stray.write_text("not for everybody")
+    try:
+        answer = client.get(f"/share/{sign(demo, case.id)}/media/notes.txt")
+    finally:
+        stray.unlink()
+    assert answer.status_code == 403
+    assert answer.json() == {"error": "This link does not open that file."}
 
 
 def changed(token: str, place: int) -> str:
