@@ -20,6 +20,9 @@ _ARTICLES = {"a", "an", "the", "its", "his", "her", "their", "no", "some"}
 _STOPS = {"on", "at", "of", "from", "him", "them", "is", "are", "was", "were", "that", "which"}
 _ACTS = {"talking", "speaking", "barking", "yelling", "screaming", "crying", "ringing"}
 _AFTER_NOUNS = {"of", "is", "are", "was", "were"}
+_OWNING = {"its", "their"}
+_BLOWN = {"horn", "siren", "whistle", "trumpet", "bugle"}  # they sound where they blow
+_LOOKS_QUIET = SILENCE - {"silence", "nothing"}  # before a noun no word on the sound
 _LONGEST_NAME = 6  # words between a preposition and the sound that it bears
 
 
@@ -49,6 +52,8 @@ class Clause:
         """Where its first sounding verb stands; None if it has none."""
         for place, token in enumerate(self.tokens):
             if is_sounding(token) and not _is_noun(self.tokens, place):
+                return place
+            if _blows(self.tokens, place):
                 return place
         return None
 
@@ -125,8 +130,18 @@ def _sounds_next(tokens: Sequence[str], start: int, place: int) -> bool:
     left_acts = any(
         token.lower().endswith("ing") or _is_act(token) for token in tokens[start + 1 : place]
     )
-    sounds = (is_sounding(word) or names_sound(word) or word == "heard" for word in words)
+    sounds = (
+        is_sounding(word) or names_sound(word) or word == "heard" or _blows(words, at)
+        for at, word in enumerate(words)
+    )
     return left_acts and any(sounds)
+
+
+def _blows(tokens: Sequence[str], place: int) -> bool:
+    """Whether something sounds by blowing here: "its horn blows", not "wind blows"."""
+    if not place or stem(tokens[place].lower()) != "blow":
+        return False
+    return stem(tokens[place - 1].lower()) in _BLOWN
 
 
 def _is_act(token: str) -> bool:
@@ -161,9 +176,19 @@ def _bearing_width(tokens: Sequence[str], place: int) -> int:
         last = tokens[place + width - 1].lower()
         if names_sound(last) and last not in _ACTS:
             return width + _of(tokens, place + width)
+        if last.endswith("ing") and _own_part_sounds(tokens[place : place + width]):
+            return width
         if last in _BEARING | _STOPS:
             return 0
     return 0
+
+
+def _own_part_sounds(phrase: Sequence[str]) -> bool:
+    """Whether a phrase is like "with its siren wailing", "with a horn blowing"."""
+    if phrase[0].lower() != "with" or len(phrase) < 4:
+        return False
+    last = len(phrase) - 1
+    return _blows(phrase, last) or (phrase[1].lower() in _OWNING and is_sounding(phrase[last]))
 
 
 def _of(tokens: Sequence[str], place: int) -> int:
@@ -175,13 +200,24 @@ def _of(tokens: Sequence[str], place: int) -> int:
 
 def _sense(clause: Clause) -> Sense:
     words = [token.lower() for token in clause.tokens]
-    if "heard" in words or SILENCE & set(words):
+    if "heard" in words or _says_silence(words):
         return Sense.HEARD
     if clause.verb_at is not None:
         seen = stem(words[clause.verb_at]) in SEEN_AND_HEARD  # but music plays unseen
         unseen = any(map(names_sound, words[: clause.verb_at]))
         return Sense.BOTH if seen and not unseen else Sense.HEARD
     return Sense.HEARD if any(map(names_sound, words)) else Sense.SEEN
+
+
+def _says_silence(words: Sequence[str]) -> bool:
+    """Whether silence is said: "in silence", "it is quiet", but not "a silent film"."""
+    if (SILENCE - _LOOKS_QUIET) & set(words):
+        return True
+    at = [place for place, word in enumerate(words) if word in _LOOKS_QUIET]
+    return any(
+        place == len(words) - 1 or words[place - 1 : place] in (["is"], ["are"], ["was"], ["were"])
+        for place in at
+    )
 
 
 def _is_noun(tokens: Sequence[str], place: int) -> bool:

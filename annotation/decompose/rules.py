@@ -56,10 +56,25 @@ def _seen(cut: Sequence[Clause]) -> str:
     waits_for_verb = bool(tokens)
     for clause in cut:
         if clause.sense is not Sense.HEARD:
-            joined = tokens and not (waits_for_verb and clause.is_subjectless)
+            if opens and not tokens and _is_participle(clause):
+                tokens, waits_for_verb = list(_singer(first.tokens)), True
+            bare = clause.is_subjectless or _is_participle(clause)
+            joined = tokens and not (waits_for_verb and bare)
             tokens += [*(clause.joint if joined else ()), *clause.tokens]
             waits_for_verb = False
     return _sentence(tokens)
+
+
+def _is_participle(clause: Clause) -> bool:
+    """Whether a clause tells what the one who was named is doing: "playing the piano"."""
+    return clause.tokens[0].endswith("ing") and not is_plain(clause.tokens[0])
+
+
+def _singer(tokens: Sequence[str]) -> tuple[str, ...]:
+    """Who sounds in a first clause: "A woman" of "A woman sings"; empty if that is a sound."""
+    verb = Clause((), tuple(tokens)).verb_at or 0
+    source = tuple(token for token in tokens[:verb] if token not in _BEING)
+    return () if _is_sound(source) or "heard" in tokens else source
 
 
 def _scene(tokens: Sequence[str]) -> tuple[str, ...]:
@@ -94,7 +109,8 @@ def _heard(cut: Sequence[Clause], subject: Sequence[str]) -> str:
             continue
         source, act = _spoken(clause, tuple(subject), actor)
         if said and source and said[-1][0] == source:
-            said[-1] = (source, (*said[-1][1], "and", *act))
+            joint = "while" if "while" in clause.joint and act[0].endswith("ing") else "and"
+            said[-1] = (source, (*said[-1][1], joint, *act))
         else:
             said.append((source, act))
     tokens: list[str] = []
@@ -193,7 +209,7 @@ def _name(source: Sequence[str]) -> tuple[str, ...]:
     lower = [word.lower() if word == words[0] else word for word in kept]
     if is_plural(kept[-1]) or not any(map(_is_article, words[:1])):
         return tuple(lower)
-    article = words[0].lower() if words[0].lower() not in {"a", "an"} else ""
+    article = words[0].lower() if words[0].lower() in {"the", "some", "no"} else ""
     return (article or ("an" if lower[0][0] in "aeiouAEIOU" else "a"), *lower)
 
 
