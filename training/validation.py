@@ -1,8 +1,9 @@
 """How a model does on combinations that are kept for choosing, while it trains.
 
 One number chooses the adapter that is kept: the mean of not hallucinating, hearing right, seeing
-right, answering right under the own sound, and naming both. A model that repairs its hearing at
-the cost of its sight or of matched clips does not win by it.
+right, answering right under the own sound, naming both, and saying yes to what sounds rather than
+to what only is seen. A model that repairs its hearing at the cost of its sight or of matched clips
+does not win by it.
 """
 
 import math
@@ -66,17 +67,14 @@ class Validation:
 
 def composite(found: Mapping[str, Score]) -> float:
     """The number that chooses, 0 to 1, higher is better; a rate that was not asked is left out."""
+    value = {rate: score.value for rate, score in found.items()}
     parts = [
-        1 - found["hallucination_rate"].value,
-        *(
-            found[rate].value
-            for rate in (
-                "audio_accuracy",
-                "visual_accuracy",
-                "matched_accuracy",
-                "joint_accuracy",
-            )
-        ),
+        1 - value["hallucination_rate"],
+        value["audio_accuracy"],
+        value["visual_accuracy"],
+        value["matched_accuracy"],
+        value["joint_accuracy"],
+        (value["yes_to_heard_rate"] + 1 - value["yes_to_seen_rate"]) / 2,
     ]
     asked = [part for part in parts if not math.isnan(part)]
     return sum(asked) / len(asked) if asked else math.nan

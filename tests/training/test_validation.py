@@ -2,6 +2,8 @@
 
 import math
 
+import pytest
+
 from core.answer import Score
 from core.clip import Split
 from core.combination import combination_split
@@ -17,7 +19,7 @@ def scores(**values: float) -> dict[str, Score]:
     return {rate: Score(values[rate], 0, 1, 9) if rate in values else nothing for rate in RATES}
 
 
-def test_the_composite_is_the_mean_of_five() -> None:
+def test_the_composite_is_the_mean_of_six() -> None:
     found = scores(
         hallucination_rate=0.1,
         audio_accuracy=0.8,
@@ -25,8 +27,17 @@ def test_the_composite_is_the_mean_of_five() -> None:
         matched_accuracy=1.0,
         joint_accuracy=0.4,
         yes_to_seen_rate=0.7,
+        yes_to_heard_rate=0.9,
     )
-    assert composite(found) == (0.9 + 0.8 + 0.9 + 1.0 + 0.4) / 5
+    assert composite(found) == pytest.approx((0.9 + 0.8 + 0.9 + 1.0 + 0.4 + (0.3 + 0.9) / 2) / 6)
+
+
+def test_who_says_yes_to_everything_gains_nothing_by_it() -> None:
+    yes_to_all = scores(yes_to_seen_rate=1.0, yes_to_heard_rate=1.0)
+    no_to_all = scores(yes_to_seen_rate=0.0, yes_to_heard_rate=0.0)
+    listens = scores(yes_to_seen_rate=0.1, yes_to_heard_rate=0.9)
+    assert composite(yes_to_all) == composite(no_to_all) == 0.5
+    assert composite(listens) == pytest.approx(0.9)
 
 
 def test_hearing_at_the_price_of_seeing_does_not_win() -> None:
