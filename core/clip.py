@@ -19,7 +19,7 @@ class Clip:
     """One short video with sound, as it lies in the workspace."""
 
     id: str  # first 16 hexadecimal digits of the SHA-256 of the file that was imported
-    name: str  # what people call it: the manifest's id, or the file's name without its ending
+    name: str  # what people call it, and no other clip: the manifest's id, or the file's name
     media: str  # name of the playable file in the workspace's media folder, after its content
     duration_s: float
     fps: float

@@ -95,7 +95,8 @@ def test_a_first_start_that_was_killed_is_finished_by_the_next(
             assert running.poll() is None
         running.kill()
     assert workspace.store.clips.count() >= enough
-    assert workspace.first_steps.read_text() == "begun"
+    if killed_at == "clips":  # building three clips' pairs may be over before the signal arrives
+        assert workspace.first_steps.read_text() == "begun"
     first_steps(workspace, clips)
     built = workspace.store.pairs.count()
     assert workspace.store.clips.count() == len(names)
