@@ -160,6 +160,8 @@ class _Import:
     def _extend(self, clip: Clip, candidate: _Candidate) -> None:
         """Append what the lines newly say of a clip that is there already."""
         entries = self._fitting(candidate.entries, clip.duration_s)
+        if not entries:
+            return
         told = news(description(clip, [entry.line for entry in entries]), clip, self._clips)
         if not told.is_empty:
             self._clips.extend(
