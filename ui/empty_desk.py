@@ -63,7 +63,7 @@ def _skipped(store: Store, user: str, kind: str) -> dict[str, Any]:
     pairs = [pair for pair in map(store.pairs.get, mine) if kind in ("", pair.kind)]
     if not pairs:
         return {}
-    many = f"{len(pairs)} pairs that you skipped" if len(pairs) > 1 else "one that you skipped"
+    many = f"{len(pairs)} that you skipped" if len(pairs) > 1 else "one that you skipped"
     left = f" The first {_MOST} of them are named here." if len(pairs) > _MOST else ""
     return {
         "title": f"All {'of this kind' if kind else 'pairs'} are verified but {many}",
@@ -75,5 +75,5 @@ def _skipped(store: Store, user: str, kind: str) -> dict[str, Any]:
 def _named(store: Store, pair: PreferencePair) -> dict[str, str]:
     shown, heard = pair.chosen.input.video, pair.chosen.input.audio
     names = [store.clips.get(clip).name for clip in dict.fromkeys((shown, heard)) if clip]
-    text = f"{heading_of(pair.kind)[0]} {' under '.join(names)}"
+    text = f"{heading_of(pair.kind)[0]} {' under '.join(names)}, “{pair.prompt}”"
     return {"text": text, "link": f"/verify?pair={pair.id}"}

@@ -1,4 +1,4 @@
-"""The Verify page: second start, a verdict's POST, and the key press to the next playable clip."""
+"""The Verify page: both starts, a verdict's POST, and the key press to the next playable clip."""
 
 from tests.browser.measure_verify import measure_verify as measure
 

@@ -5,6 +5,9 @@ import { h, icon } from './dom.js';
 
 const LASTING = { 7: '7 days', 30: '30 days', 90: '90 days', 365: 'a year' };
 
+const ABROAD = ' Other machines reach it where the app was started with --host 0.0.0.0: put this machine\'s name into it.';
+const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(location.hostname);
+
 export function mount(element, caseId) {
   const days = h('select', { 'aria-label': 'How long the link is valid' }, ...Object.entries(LASTING).map(([number, words]) => h('option', { value: number, selected: number === '30' }, words)));
   const made = h('div', { class: 'sc-shared', hidden: true });
@@ -21,7 +24,7 @@ export function mount(element, caseId) {
       });
       made.replaceChildren(link, copy);
       made.hidden = false;
-      status.textContent = `Whoever has this link can see this case, and nothing else, until ${until}.`;
+      status.textContent = `Whoever has this link can see this case, and nothing else, until ${until}.${isHere ? ABROAD : ''}`;
       link.select();
     } catch (error) {
       status.textContent = error.message;
