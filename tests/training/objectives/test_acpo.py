@@ -101,6 +101,7 @@ def test_a_weight_of_zero_leaves_its_pairs_out() -> None:
 
 def test_the_gradient_raises_the_chosen_and_lowers_the_rejected() -> None:
     policy = {name: value.requires_grad_() for name, value in logps(-5.0, -5.0).items()}
-    ACPO(beta=0.1, anchor=0.0).loss("output", policy, logps(-5.0, -5.0), {})["output"].sum().backward()
+    terms = ACPO(beta=0.1, anchor=0.0).loss("output", policy, logps(-5.0, -5.0), {})
+    terms["output"].sum().backward()
     assert policy["chosen"].grad.item() == pytest.approx(-0.05)  # type: ignore[union-attr]
     assert policy["rejected"].grad.item() == pytest.approx(0.05)  # type: ignore[union-attr]
