@@ -1,6 +1,7 @@
 """The database: opened, migrated after a backup copy, and read and written in domain types."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from core.records.pairs import PairRecords
 from core.records.queue import QueueRecords
 from core.records.verdicts import VerdictRecords
 
+_PATIENCE_S = 10  # how long a connection waits for another one's lock
 _MIGRATION_LOCK = 7_263_301  # a number of our own among PostgreSQL's advisory locks
 
 
@@ -52,12 +54,27 @@ def _open(database: str) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: object, _record: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
     """WAL so that readers never wait; FULL so that an answered verdict outlives a power cut."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # a DB-API connection
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    connection.execute(f"PRAGMA busy_timeout={_PATIENCE_S * 1000}")
+    _write_ahead(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log; of those who do so at once, SQLite lets only one not fail."""
+    give_up = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _migrate(engine: Engine) -> None:

@@ -4,13 +4,15 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
 from core import store as store_module
 from core.store import Store
@@ -131,28 +133,25 @@ def test_the_backup_holds_what_lies_in_the_write_ahead_log_while_somebody_reads(
 
 
 def test_processes_that_open_a_new_workspace_at_once_all_can(tmp_path: Path) -> None:
-    openers = [
-        subprocess.Popen(
-            [sys.executable, "-c", OPEN_EACH],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            bufsize=1,
-        )
-        for _ in range(3)
-    ]
+    command = [sys.executable, "-c", OPEN_EACH]
     said: list[str] = []
-    for opener in openers:
-        assert opener.stdout is not None
-        said.append(opener.stdout.readline())
-    for number in range(8):
-        for opener in openers:
-            assert opener.stdin is not None
-            opener.stdin.write(address_of(tmp_path / f"{number}.sqlite") + "\n")
-        said += [opener.stdout.readline() for opener in openers if opener.stdout is not None]
-    for opener in openers:
-        opener.communicate()
-    assert said == ["ready\n"] * 3 + ["open\n"] * 24
+    with ExitStack() as running:
+        openers = [
+            running.enter_context(
+                subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+                )
+            )
+            for _ in range(3)
+        ]
+        lines = [opener.stdout for opener in openers if opener.stdout is not None]
+        said += [line.readline() for line in lines]
+        for number in range(10):
+            for opener in openers:
+                assert opener.stdin is not None
+                opener.stdin.write(address_of(tmp_path / f"{number}.sqlite") + "\n")
+            said += [line.readline() for line in lines]
+            assert set(said) == {"ready\n", "open\n"}
     assert [opener.returncode for opener in openers] == [0] * 3
 
 
@@ -171,3 +170,19 @@ def test_processes_that_open_a_new_postgresql_database_at_once_all_can(
     for opener in openers:
         opener.communicate(fresh + "\n")
     assert [opener.returncode for opener in openers] == [0] * 3
+
+
+def test_connections_that_switch_a_new_file_to_write_ahead_at_once_all_can(tmp_path: Path) -> None:
+    for number in range(40):
+        engines = [store_module._open(address_of(tmp_path / f"{number}.sqlite")) for _ in range(4)]
+        start = Barrier(len(engines))
+
+        def mode(engine: Engine, start: Barrier = start) -> str:
+            start.wait()
+            with engine.connect() as connection:
+                return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+
+        with ThreadPoolExecutor(len(engines)) as pool:
+            assert list(pool.map(mode, engines)) == ["wal"] * 4
+        for engine in engines:
+            engine.dispose()
