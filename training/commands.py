@@ -10,6 +10,7 @@ from core.console import (
     WORKSPACE,
     DatabaseOption,
     WorkspaceOption,
+    check_target,
     named_values,
     open_workspace,
     progress_bar,
@@ -115,6 +116,7 @@ def evaluate(
     from training import evaluate as measuring
     from training.demonstration import table, write_report
 
+    check_target(out)
     opened, started_s = open_workspace(workspace, database), time.monotonic()
     found = find_adapter(opened, adapter) if adapter else None
     with progress_bar() as progress:

@@ -36,8 +36,7 @@ def evaluate(
     test: Benchmark = plugins.load(PACKAGE, benchmark, "BENCHMARK")
     if adapter is not None:
         family, checkpoint = adapter.family, adapter.checkpoint
-    kind: Family = plugins.load("core.models", family, "FAMILY")
-    model = kind.load(checkpoint, "cuda" if torch.cuda.is_available() else "cpu")
+    model = _loaded(family, checkpoint)
     features, adapters = Features(workspace, model), Adapters(model)
     measured: list[tuple[Report, Result]] = []
     for used in (None,) if adapter is None else (None, adapter):
@@ -61,6 +60,11 @@ def evaluate(
         write_answers(workspace, report.id, result.asked)
         workspace.store.reports.add(report)
     return tuple(report for report, _ in measured)
+
+
+def _loaded(family: str, checkpoint: str) -> Model:
+    kind: Family = plugins.load("core.models", family, "FAMILY")
+    return kind.load(checkpoint, "cuda" if torch.cuda.is_available() else "cpu")
 
 
 def _facts(

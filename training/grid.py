@@ -29,8 +29,8 @@ from training.batch import View
 from training.features import Features
 from training.naming import (
     Names,
+    all_names,
     names_both,
-    names_of,
     names_the_heard,
     names_the_seen,
     names_the_silent,
@@ -123,18 +123,13 @@ class Outcome:
 
 def known_clips(store: Store) -> list[Known]:
     """The clips of which it is known what is seen in them, in the order of import."""
-    things, events, captions = (
-        store.clips.all_things(),
-        store.clips.all_events(),
-        store.clips.all_captions(),
-    )
+    things, named = store.clips.all_things(), all_names(store)
     found = []
     for clip in store.clips.all():
-        named = things.get(clip.id, [])
-        names = names_of(named, events.get(clip.id, []), captions.get(clip.id, {}).values())
-        if names.seen:
-            seen, heard = (_first(named, kind) for kind in (Modality.VISUAL, Modality.AUDIO))
-            found.append(Known(clip, names, seen, heard))
+        if named[clip.id].seen:
+            listed = things.get(clip.id, [])
+            seen, heard = (_first(listed, kind) for kind in (Modality.VISUAL, Modality.AUDIO))
+            found.append(Known(clip, named[clip.id], seen, heard))
     return found
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from core.caption import Caption, Modality, Thing
 from core.event import SoundEvent
+from core.store import Store
 
 _WORD = re.compile(r"[a-z]+")
 _CLAUSE = re.compile(r"[.,;:!?]|\b(?:but|while|although|though)\b", re.IGNORECASE)
@@ -75,6 +76,18 @@ def names_of(
         stems(told),
         stems(caption.text for caption in said),
     )
+
+
+def all_names(store: Store) -> dict[str, Names]:
+    """The names of every clip of a workspace, by its id."""
+    things, events = store.clips.all_things(), store.clips.all_events()
+    captions = store.clips.all_captions()
+    return {
+        clip.id: names_of(
+            things.get(clip.id, []), events.get(clip.id, []), captions.get(clip.id, {}).values()
+        )
+        for clip in store.clips.all()
+    }
 
 
 def mentions(answer: str, names: Iterable[str]) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from core import prompts
 from core.answer import Question
-from core.caption import Modality
+from core.caption import Modality, Thing
 from core.clip import AVInput
 from core.store import Store
 from core.workspace import Workspace
@@ -66,6 +66,22 @@ def test_an_answer_is_judged_by_what_is_labelled(
     assert [run["text"] for run in found.words if run["is_wrong"]] == wrong_words
     assert "".join(run["text"] for run in found.words) == answer
     assert bool(found.sentence) is (right is not None)
+
+
+def test_a_third_clips_source_is_a_mistake_and_what_is_denied_is_none(workspace: Workspace) -> None:
+    seen = {"c": ("cow", "cow"), "a": ("kitten", "cat"), "e": ("fire engine", "siren")}
+    for letter, (visible, audible) in seen.items():
+        clip = letter * 16
+        things = [
+            Thing(clip, Modality.VISUAL, visible),
+            Thing(clip, Modality.AUDIO, audible),
+        ]
+        workspace.store.clips.add(a_clip(clip, visible), named=things)
+    asked = Question(AVInput("c" * 16, "a" * 16), HEAR, Modality.AUDIO)
+    found = judged(workspace.store, asked, "A cat meows and a siren wails.")
+    assert found.right is False
+    assert found.sentence == "It says “siren”, which is not heard."
+    assert judged(workspace.store, asked, "There is no cow, only a cat.").right is True
 
 
 def test_a_clip_that_nobody_described_cannot_judge(workspace: Workspace) -> None:

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypedDict
 
 from core import prompts
@@ -71,10 +72,10 @@ def judged(store: Store, question: Question, text: str) -> Judged:
         right_answer, sentence = expected
         right = text.strip().lower().startswith(right_answer.rstrip(".").lower())
         return Judged(right, sentence, _marked(text, frozenset()))
-    rule = _rule(question, text, picture, sound)
+    rule = _rule(question, text, picture, sound, naming.others(picture, sound, _known(store)))
     if rule is None:
         return Judged(None, "", _marked(text, frozenset()))
-    words = _marked(text, rule.wrong)
+    words = _marked(text, frozenset() if rule.right else rule.wrong)
     mistaken = next((run["text"].lower() for run in words if run["is_wrong"]), "")
     if mistaken:
         return Judged(False, f"It says “{mistaken}”, which {rule.mistake}.", words)
@@ -137,19 +138,31 @@ def _visible(store: Store, clip_id: str | None) -> list[str]:
     return [thing.name for thing in things if thing.modality is Modality.VISUAL]
 
 
-def _rule(question: Question, text: str, picture: Names, sound: Names) -> _Rule | None:
+def _known(store: Store) -> list[Names]:
+    """The names of all clips, read again only when there are more clips."""
+    return _names_of_all(store, store.clips.count())
+
+
+@lru_cache(4)
+def _names_of_all(store: Store, _clips: int) -> list[Names]:
+    return list(naming.all_names(store).values())
+
+
+def _rule(
+    question: Question, text: str, picture: Names, sound: Names, others: frozenset[str]
+) -> _Rule | None:
     if question.prompt in prompts.HEAR:
-        wrong = (picture.seen | picture.heard) - sound.heard
-        right = naming.names_the_heard(text, picture, sound)
+        wrong = (picture.seen | picture.heard) - sound.heard | others
+        right = naming.names_the_heard(text, picture, sound, others)
         return _Rule(wrong, right, "what is heard", "is not heard")
     if question.prompt in prompts.SEE:
-        wrong = (sound.seen | sound.heard) - picture.seen - picture.told
-        right = naming.names_the_seen(text, picture, sound)
+        wrong = (sound.seen | sound.heard) - picture.seen - picture.told | others
+        right = naming.names_the_seen(text, picture, sound, others)
         return _Rule(wrong, right, "what is seen", "is not seen")
     if question.prompt in prompts.BOTH:
-        wrong = picture.heard - picture.seen - picture.told - sound.heard
-        right = naming.names_both(text, picture, sound)
-        return _Rule(wrong, right, "what is seen and what is heard", "is not heard")
+        wrong = picture.heard - picture.seen - picture.told - sound.heard | others
+        right = naming.names_both(text, picture, sound, others)
+        return _Rule(wrong, right, "what is seen and what is heard", "is not there")
     return None
 
 
