@@ -35,7 +35,8 @@ def opened_at(open_page: OpenPage, at: Server, comparison: Comparison, *looks: s
 
 def choose_picture(page: Page, name: str) -> None:
     page.locator(".sc-pick").first.click()
-    page.locator(".sc-tile", has_text=name).first.click()
+    with page.expect_response("**/api/sample?*"):
+        page.locator(".sc-tile", has_text=name).first.click()
     expect(page.locator(".sc-pick").first).to_contain_text(name)
 
 

@@ -3,19 +3,18 @@
 import functools
 import http.server
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from core import media
+from tests.browser.window import opened
 from tests.core.made_media import a_click, a_tone, a_video
 
 BAD = Path(__file__).parents[1] / "assets" / "bad-media"
-CHROMIUM = shutil.which("chromium")
 
 LOOK = """async (name) => {
   const video = document.createElement("video");
@@ -55,10 +54,8 @@ def address(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
 def test_a_browser_shows_every_picture_and_hears_every_sound_in_time(
-    folder: Path, address: str
+    browser: Browser, folder: Path, address: str
 ) -> None:
     expected = json.loads((BAD / "expected.json").read_text())
     accepted = [name for name, entry in expected.items() if entry["expect"] == "accept"]
@@ -67,13 +64,9 @@ def test_a_browser_shows_every_picture_and_hears_every_sound_in_time(
     clicking = a_video(folder / "click.mp4", a_click(2, 0.75), 2)
     toning = a_video(folder / "tone.mp4", a_tone(4), 4)
     media.swap_sound(toning, clicking, folder / "swapped.mp4")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        page = browser.new_page()
-        page.goto(f"{address}/page.html")
+    with opened(browser, f"{address}/page.html") as page:
         seen = [page.evaluate(LOOK, each.media) for each in made]
         onset_s, length_s = page.evaluate(LISTEN, "swapped.mp4")
-        browser.close()
     for each, (width, height, duration_s) in zip(made, seen, strict=True):
         assert (width, height) == (each.width, each.height)
         assert duration_s == pytest.approx(each.duration_s, abs=0.002)

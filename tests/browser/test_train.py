@@ -179,10 +179,10 @@ def test_the_command_is_kept_in_step_with_the_form(open_page: OpenPage, demo: Wo
     expect(command).to_have_text(f"python app.py train --objective acpo --family tiny_omni {place}")
     page.get_by_label("Seed").fill("7")
     page.get_by_label("All built pairs").check()
-    page.get_by_label("β").fill("0.3")
+    page.get_by_label("β").fill("0.77")
     expect(command).to_have_text(
         "python app.py train --objective acpo --family tiny_omni --seed 7 --pairs all "
-        f"--option beta=0.3 {place}"
+        f"--option beta=0.77 {place}"
     )
     page.get_by_label("Seed").fill("0.5")
     expect(page.locator(".sc-reason")).to_contain_text("Seed")

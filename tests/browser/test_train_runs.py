@@ -101,7 +101,7 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut_off(
 def test_the_settings_of_a_run_are_taken_over(archive: Server, open_page: OpenPage) -> None:
     page = open_page("/train", at=archive)
     page.get_by_text("Its settings", exact=True).click()
-    expect(page.locator("input[name=steps]")).to_have_value("200")
+    expect(page.locator("input[name=steps]")).to_have_value(str(a_run_config().steps))
     page.get_by_role("button", name="Take over its settings").click()
     expect(page.locator("input[name=steps]")).to_have_value("60")
     expect(page.get_by_label("All built pairs")).to_be_checked()

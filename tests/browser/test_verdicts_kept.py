@@ -59,17 +59,16 @@ def test_two_tabs_on_one_pair_are_two_verdicts_and_the_later_one_stands(
     assert decisions(demo) == [(pair, Decision.REJECT)]
 
 
-def test_a_verdict_that_was_not_stored_is_told(open_page: OpenPage, demo: Workspace) -> None:
+def test_a_verdict_that_was_not_stored_is_told(open_page: OpenPage) -> None:
     page = open_page()
     pair = await_pair(page)
 
-    def earlier(route: Route) -> None:
-        """As if the token had been used before."""
-        form = json.loads(route.request.post_data or "")
-        demo.store.verdicts.add(a_verdict(pair, form["token"], annotator=USER))
-        route.continue_()
+    def as_if_used_before(route: Route) -> None:
+        """What the server answers where another decision stands under the token."""
+        told = route.fetch().json()
+        route.fulfill(json=told | {"new": False, "decision": "accept"})
 
-    page.route("**/api/verdicts", earlier)
+    page.route("**/api/verdicts", as_if_used_before)
     press(page, "x")
     await_pair(page, other_than=pair)
     expect(page.locator(".sc-status")).to_have_text("Not saved: an earlier verdict stands, Accept.")

@@ -146,7 +146,7 @@ class Player {
     if (!this.sample?.[name] || name === this.track) return;
     const time_s = this.video.ended ? 0 : this.video.currentTime;
     const wasPlaying = !this.video.paused && !this.video.ended;
-    this.still.hold();
+    this.still.hold(time_s, this.sample.fps);
     this.track = name;
     this.setLoop(null);
     this.open(time_s);

@@ -7,14 +7,19 @@ export class Still {
     this.element = h('canvas', { class: 'sc-still', hidden: true, 'aria-hidden': 'true' });
   }
 
-  hold() {
+  // time_s is where the next file begins; until it has come there it may show its very first frame.
+  hold(time_s, fps) {
     const { element, video } = this;
     if (!video.videoWidth) return;
     element.width = video.videoWidth;
     element.height = video.videoHeight;
     element.getContext('2d').drawImage(video, 0, 0);
     element.hidden = false;
-    video.requestVideoFrameCallback(() => this.release());
+    const look = (_now, { mediaTime }) => {
+      if (mediaTime > time_s - 2 / fps) this.release();
+      else video.requestVideoFrameCallback(look);
+    };
+    video.requestVideoFrameCallback(look);
   }
 
   release() {
