@@ -36,6 +36,7 @@ from transformers import TrainerCallback
 from transformers.utils import logging
 
 Stop = Callable[[], bool]
+_LOOK = "validation/"  # begins the names of a look's numbers
 
 
 def quieten() -> None:
@@ -167,14 +168,21 @@ class Watch(TrainerCallback):  # type: ignore[misc]  # transformers carries no t
         self._wrapped.train()
         if found is None:
             return False
-        number = composite(found)
-        told = {f"validation/{name}": rate.value for name, rate in found.items() if rate.n}
-        self._run.log_metrics(step, {**told, "validation/score": number})
+        rates = {name: rate.value for name, rate in found.items() if rate.n}
+        number = composite(rates, self._base_rates())
+        told = {f"{_LOOK}{name}": value for name, value in rates.items()}
+        self._run.log_metrics(step, {**told, f"{_LOOK}score": number})
         if step and (self.best is None or number > self.best.score):
             self.best = Best(step, number)
             keep_best(self._run, self._wrapped, self.best)
         self._report("training", step)
         return True
+
+    def _base_rates(self) -> dict[str, float]:
+        """What the base model did, as it was told before the first step."""
+        first = next(iter(self._run.metrics()), {"step": -1})
+        told = first.items() if first["step"] == 0 else ()
+        return {name.removeprefix(_LOOK): value for name, value in told if name.startswith(_LOOK)}
 
     def _report(self, phase: str, step: int) -> Progress:
         done, seconds = step - self._first_step, time.monotonic() - self._started_s

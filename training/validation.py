@@ -2,8 +2,8 @@
 
 One number chooses the adapter that is kept: the mean of not hallucinating, hearing right, seeing
 right, answering right under the own sound, naming both, and saying yes to what sounds rather than
-to what only is seen. A model that repairs its hearing at the cost of its sight or of matched clips
-does not win by it.
+to what only is seen; less half of what it lost, against its base, in sight and on matched clips. A
+model that repairs its hearing at the cost of these does not win by it.
 """
 
 import math
@@ -16,6 +16,7 @@ from core.store import Store
 from training.batch import View
 from training.features import Features
 from training.grid import (
+    RATES,
     Outcome,
     ask,
     cells,
@@ -28,6 +29,8 @@ from training.grid import (
 
 SEEDS = tuple(range(10_000, 10_004))  # of renderings that neither training nor reports use
 SWAPPED_CELLS = 48  # about as many are asked
+_KEPT = ("visual_accuracy", "matched_accuracy")  # what training must not cost
+_PRICE = 0.5  # of each point that is lost of them, beside what the mean loses
 _PART = 24  # cells asked between two signs of life
 
 
@@ -65,9 +68,12 @@ class Validation:
         return rates(outcomes)
 
 
-def composite(found: Mapping[str, Score]) -> float:
-    """The number that chooses, 0 to 1, higher is better; a rate that was not asked is left out."""
-    value = {rate: score.value for rate, score in found.items()}
+def composite(found: Mapping[str, float], base: Mapping[str, float] | None = None) -> float:
+    """The number that chooses, at most 1, higher is better; a rate that was not asked is left out.
+
+    found and base: rates of the model and, if known, of its base, each 0 to 1 or NaN.
+    """
+    value = {rate: found.get(rate, math.nan) for rate in RATES}
     parts = [
         1 - value["hallucination_rate"],
         value["audio_accuracy"],
@@ -77,4 +83,8 @@ def composite(found: Mapping[str, Score]) -> float:
         (value["yes_to_heard_rate"] + 1 - value["yes_to_seen_rate"]) / 2,
     ]
     asked = [part for part in parts if not math.isnan(part)]
-    return sum(asked) / len(asked) if asked else math.nan
+    if not asked:
+        return math.nan
+    before = {rate: (base or {}).get(rate, math.nan) for rate in _KEPT}
+    lost = (before[rate] - value[rate] for rate in _KEPT)
+    return sum(asked) / len(asked) - _PRICE * sum(loss for loss in lost if loss > 0)

@@ -1,8 +1,8 @@
 """Pictures of every page: `python -m tests.browser.screenshots docs/screenshots`.
 
 They show a workspace in which somebody has worked: the demo clips, some verdicts, a trained
-adapter, its measurement, a comparison and cases. Making it takes some minutes; with --workspace it
-is kept, and what it holds already is not made again.
+adapter, its measurement, a comparison and cases. Making it takes some minutes; with --workspace
+DIR it is kept in that folder, and what it holds already is not made again.
 """
 
 import argparse
@@ -215,11 +215,11 @@ def main() -> None:
         return not options.only or name in options.only
 
     with ExitStack() as stack:
-        folder = options.workspace or stack.enter_context(tempfile.TemporaryDirectory())
-        workspace = Workspace(folder)
+        kept = options.workspace or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        workspace = Workspace(kept / "workspace")
         stack.callback(workspace.store.close)
         run = furnish(workspace, options.checkpoint)
-        server = stack.enter_context(served(workspace))
+        server = stack.enter_context(served(workspace, started_in=workspace.folder.parent))
         browser = launch(stack.enter_context(sync_playwright()))
         for name, (path, seen) in pages(workspace, run).items():
             if wanted(name):

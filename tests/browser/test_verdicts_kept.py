@@ -59,19 +59,16 @@ def test_two_tabs_on_one_pair_are_two_verdicts_and_the_later_one_stands(
     assert decisions(demo) == [(pair, Decision.REJECT)]
 
 
-def test_a_verdict_that_was_not_stored_is_told(open_page: OpenPage) -> None:
+def test_a_verdict_that_was_not_stored_is_told(open_page: OpenPage, demo: Workspace) -> None:
+    """Another decision stands under the very token that the page makes."""
     page = open_page()
     pair = await_pair(page)
-
-    def as_if_used_before(route: Route) -> None:
-        """What the server answers where another decision stands under the token."""
-        told = route.fetch().json()
-        route.fulfill(json=told | {"new": False, "decision": "accept"})
-
-    page.route("**/api/verdicts", as_if_used_before)
+    page.evaluate("() => { crypto.getRandomValues = (bytes) => bytes.fill(7); }")
+    demo.store.verdicts.add(a_verdict(pair, "07" * 16, decision=Decision.ACCEPT, annotator=USER))
     press(page, "x")
     await_pair(page, other_than=pair)
     expect(page.locator(".sc-status")).to_have_text("Not saved: an earlier verdict stands, Accept.")
+    assert decisions(demo) == [(pair, Decision.ACCEPT)]
 
 
 def test_after_an_outage_a_reload_goes_on_behind_the_pair_that_was_judged(

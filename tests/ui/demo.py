@@ -1,6 +1,7 @@
 """A small workspace of demo clips with their pairs, and the real server on it, for tests."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -50,15 +51,22 @@ def copy_of(workspace: Workspace, folder: Path) -> Workspace:
 class Server:
     """The app in a process of its own, as a person starts it."""
 
-    def __init__(self, workspace: Workspace, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, workspace: Workspace, host: str = "127.0.0.1", started_in: Path = ROOT
+    ) -> None:
         self.workspace = workspace
         self.host = host
+        self.started_in = started_in
         self.start()
 
     def start(self, port: int = 0) -> None:
         """Listen on this port, or on any free one."""
         self.process = subprocess.Popen(
-            self.command(port), cwd=ROOT, stdout=subprocess.PIPE, text=True
+            self.command(port),
+            cwd=self.started_in,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            text=True,
         )
         self.said = self._line() + (self._line() if self.host != "127.0.0.1" else "")
         self.address = self.said.split(" at ")[1].split("/ ")[0]  # http://127.0.0.1:PORT
@@ -89,9 +97,11 @@ class Server:
 
 
 @contextmanager
-def served(workspace: Workspace, host: str = "127.0.0.1") -> Iterator[Server]:
+def served(
+    workspace: Workspace, host: str = "127.0.0.1", started_in: Path = ROOT
+) -> Iterator[Server]:
     """The app on a workspace until the block ends."""
-    server = Server(workspace, host)
+    server = Server(workspace, host, started_in)
     try:
         yield server
     finally:

@@ -99,7 +99,7 @@ function cell(model) {
   return self;
 }
 
-const nats = (logp) => logp.toFixed(1).replace('-', '\u2212');
+const nats = (logp) => (Math.round(logp * 10) / 10 + 0).toFixed(1).replace('-', '\u2212'); // + 0: no minus before zero
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
