@@ -53,7 +53,7 @@ class ACPO:
         0.5, "Joint", "Weight: asked for both, say what is seen and heard. Not in the paper."
     )
     anchor: float = option(
-        1.0, "Anchor", "Weight: keep the chosen answers themselves likely. Not in the paper."
+        2.0, "Anchor", "Weight: keep the chosen answers themselves likely. Not in the paper."
     )
 
     @property
