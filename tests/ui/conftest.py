@@ -1,7 +1,8 @@
 """One app over real clips and pairs for all tests of its routes; verdicts go after each test."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi import FastAPI
@@ -10,16 +11,23 @@ from fastapi.testclient import TestClient
 from core.schema import undos, verdicts
 from core.workspace import Workspace
 from tests.ui.demo import demo_workspace
+from ui.same_origin import LOOPBACK
 from ui.server import create_app
 
 
-def app_of(workspace: Workspace, user: str | None = "ann") -> FastAPI:
-    """The app, built inside an event loop: outside of one Gradio makes loops and leaves them."""
+def app_of(
+    workspace: Workspace, user: str | None = "ann", hosts: Sequence[str] = LOOPBACK
+) -> FastAPI:
+    """The app, built inside an event loop: outside of one Gradio makes loops and leaves them.
+
+    The loop is another thread's, since Playwright's runs in this one when it drives a browser.
+    """
 
     async def build() -> FastAPI:
-        return create_app(workspace, user)
+        return create_app(workspace, user, hosts)
 
-    return asyncio.run(build())
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(build())).result()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Without a sign-in other machines reach share links and nothing else."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -9,9 +8,9 @@ from fastapi.testclient import TestClient
 
 from core.workspace import Workspace
 from tests.ui.cases import a_case
+from tests.ui.conftest import app_of
 from ui.components.case_view import media_of, view_of
 from ui.outsiders import SENTENCE
-from ui.server import create_app
 from ui.share import sign
 from ui.static_files import address
 
@@ -21,11 +20,7 @@ FONT = "/static/fonts/IBMPlexSans/IBMPlexSans-Regular.woff2"
 @pytest.fixture(scope="module")
 def app(demo: Workspace) -> FastAPI:
     """As `--host 0.0.0.0` makes it."""
-
-    async def build() -> FastAPI:
-        return create_app(demo, hosts=("*",))
-
-    return asyncio.run(build())
+    return app_of(demo, "you", ("*",))
 
 
 @pytest.fixture
