@@ -194,7 +194,12 @@ def running(workspace: Workspace, checkpoint: str) -> Iterator[str]:
     """A run that is half done."""
     run = begin(workspace, checkpoint, seed=1)
     half = RunConfig("", "", "", {}).steps // 2
-    await_true(lambda: run_status(workspace, run).progress.step >= half)
+
+    def is_half_done() -> bool:
+        progress = run_status(workspace, run).progress
+        return progress.phase == "training" and progress.step >= half
+
+    await_true(is_half_done)
     yield run
     if run_status(workspace, run).state in AT_WORK:
         stop_run(workspace, run)
